@@ -1,0 +1,253 @@
+"""The values that go into the store and come out of it. Times are timezone-aware UTC; `agent` is a login."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Utc = Annotated[datetime, Meta(tz=True)]
+Role = Literal["agent", "supervisor", "administrator"]
+NumberKind = Literal["e164", "internal", "service", "anonymous", "invalid"]
+Channel = Literal["call", "chat", "email", "visit", "meeting", "letter"]
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A frozen, keyword-only value."""
+
+
+class Number(Record):
+    """What a dialled or presented number turned out to be. `e164` is set for kind `e164` only."""
+
+    input: str
+    kind: NumberKind
+    e164: str | None = None
+
+
+class Candidate(Record):
+    """Somebody who may be calling: `score` 0 to 1, `reason` a stable code (`only_match`, `last_spoke`, `chosen`, `main_number` …)."""
+
+    customer: int
+    name: str
+    score: float
+    reason: str
+
+
+class Identification(Record):
+    """Who may be calling, best first. `chosen` is None when nobody is known or nobody is clearly first."""
+
+    number: Number
+    candidates: tuple[Candidate, ...] = ()
+    chosen: int | None = None
+    owner: str | None = None
+    deputies: tuple[str, ...] = ()
+
+
+class Relative(Record):
+    """A member of the customer's family or somebody of his organisation."""
+
+    name: str
+    relation: str
+    birthday: date | None = None
+    customer: int | None = None
+
+
+class ContactPoint(Record):
+    """One way to reach a customer. `value` is E.164 for a phone."""
+
+    kind: Literal["phone", "email", "login"]
+    value: str
+    label: str | None = None
+    main: bool = False
+
+
+class Product(Record):
+    """A product or service that the customer holds."""
+
+    kind: str
+    title: str
+    since: date | None = None
+    balance: str | None = None
+
+
+class Request(Record):
+    """Something the customer is waiting for."""
+
+    id: int
+    kind: str
+    title: str
+    status: str
+    opened_at: Utc
+    due: date | None = None
+
+
+class Urgent(Record):
+    """Something the agent should see at once: `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence."""
+
+    code: str
+    text: str
+    on: date | None = None
+
+
+class Profile(Record):
+    """What routing and the pop need to know at once about one customer. `greeting` is the polite form in his language."""
+
+    customer: int
+    kind: Literal["person", "organisation"]
+    name: str
+    greeting: str
+    language: str
+    segment: str
+    owner: str | None
+    owner_name: str | None
+    deputies: tuple[str, ...]
+    birthday: date | None
+    contact_points: tuple[ContactPoint, ...]
+    products: tuple[Product, ...]
+    requests: tuple[Request, ...]
+    relatives: tuple[Relative, ...]
+    urgent: tuple[Urgent, ...]
+
+
+class TimelineItem(Record):
+    """One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`."""
+
+    id: str
+    at: Utc
+    kind: str
+    channel: Channel | None
+    direction: Literal["inbound", "outbound"] | None
+    title: str
+    text: str | None = None
+    agent: str | None = None
+    agent_name: str | None = None
+    outcome: str | None = None
+    seconds: float | None = None
+
+
+class TimelinePage(Record):
+    """Newest first. `next` is an opaque cursor; None: nothing older."""
+
+    items: tuple[TimelineItem, ...]
+    next: str | None
+
+
+class Found(Record):
+    """One hit of a search."""
+
+    customer: int
+    name: str
+    segment: str
+    owner: str | None
+    phone: str | None
+
+
+class NewCustomer(Record):
+    """What an agent fills in for an unknown caller. `number` is normalised on the way in."""
+
+    name: str
+    number: str
+    language: str = "uk"
+    segment: str = "standard"
+    owner: str | None = None
+    note: str | None = None
+
+
+class Segment(Record):
+    """One agent's part in a call: the offer, and the talk if he answered. Durations are seconds."""
+
+    agent: str
+    offered_at: Utc
+    ringing_at: Utc | None = None
+    answered_at: Utc | None = None
+    ended_at: Utc | None = None
+    outcome: str | None = None
+    hold: float = 0.0
+
+
+class ReasonRecord(Record):
+    """One step of the routing story, `after` seconds from arrival."""
+
+    after: float
+    code: str
+    agent: str | None = None
+    seconds: float | None = None
+
+
+class CallRecord(Record):
+    """One inbound call, whole. A later `revision` of the same `call` replaces an earlier one, never the other way round.
+
+    `outcome` is the queue visit's. `on_shift`: the owner was signed in when the call arrived. Durations are seconds.
+    """
+
+    call: str
+    revision: int
+    arrived_at: Utc
+    queue: str
+    number: Number
+    name_given: str | None = None
+    trunk: str | None = None
+    did: str | None = None
+    customer: int | None = None
+    owner: str | None = None
+    on_shift: bool = False
+    outcome: str | None = None
+    agent: str | None = None
+    answered_at: Utc | None = None
+    ended_at: Utc | None = None
+    wait: float | None = None
+    talk: float = 0.0
+    hold: float = 0.0
+    reasons: tuple[ReasonRecord, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+class Today(Record):
+    """A day's figures. `service_level` (0 to 1), `asa` (seconds) and `continuity` (0 to 1) are None when there were no calls."""
+
+    offered: int
+    answered: int
+    abandoned: int
+    service_level: float | None
+    asa: float | None
+    continuity: float | None
+    on_shift_continuity: float | None
+
+
+class AgentRecord(Record):
+    """Somebody who signs in. `endpoint` is what Asterisk dials (`PJSIP/anna`); `sip_password` lets his browser register."""
+
+    login: str
+    name: str
+    role: Role
+    language: str = "en"
+    teams: tuple[str, ...] = ()
+    skills: dict[str, int] = {}
+    endpoint: str | None = None
+    sip_password: str | None = None
+
+
+class QueueRecord(Record):
+    """A queue's settings as the administrator keeps them; durations in seconds, `service_target` 0 to 1 within `service_seconds`."""
+
+    name: str
+    title: str
+    team: str
+    skills: dict[str, int] = {}
+    hold_for_owner: float = 30.0
+    ring: float = 20.0
+    wrap_up: float = 60.0
+    max_wait: float | None = None
+    short_abandon: float = 5.0
+    service_seconds: float = 20.0
+    service_target: float = 0.8
+
+
+class SessionRecord(Record):
+    """A signed-in browser. `token_hash` is SHA-256 of the cookie's token; the token itself is nowhere stored."""
+
+    token_hash: str
+    login: str
+    created_at: Utc
+    expires_at: Utc

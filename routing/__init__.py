@@ -1,0 +1,1 @@
+"""Who should take the call: a pure engine, events with their timestamps in, commands out."""
