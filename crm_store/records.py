@@ -17,7 +17,7 @@ class Record(Struct, frozen=True, kw_only=True):
     """A frozen, keyword-only value."""
 
 
-class Number(Record):
+class Number(Record, frozen=True, kw_only=True):
     """What a dialled or presented number turned out to be. `e164` is set for kind `e164` only."""
 
     input: str
@@ -25,8 +25,11 @@ class Number(Record):
     e164: str | None = None
 
 
-class Candidate(Record):
-    """Somebody who may be calling: `score` 0 to 1, `reason` a stable code (`only_match`, `last_spoke`, `chosen`, `main_number` …)."""
+class Candidate(Record, frozen=True, kw_only=True):
+    """Somebody who may be calling.
+
+    `score` 0 to 1, `reason` a stable code (`only_match`, `last_spoke`, `chosen`, `main_number` …).
+    """
 
     customer: int
     name: str
@@ -34,7 +37,7 @@ class Candidate(Record):
     reason: str
 
 
-class Identification(Record):
+class Identification(Record, frozen=True, kw_only=True):
     """Who may be calling, best first. `chosen` is None when nobody is known or nobody is clearly first."""
 
     number: Number
@@ -44,7 +47,7 @@ class Identification(Record):
     deputies: tuple[str, ...] = ()
 
 
-class Relative(Record):
+class Relative(Record, frozen=True, kw_only=True):
     """A member of the customer's family or somebody of his organisation."""
 
     name: str
@@ -53,7 +56,7 @@ class Relative(Record):
     customer: int | None = None
 
 
-class ContactPoint(Record):
+class ContactPoint(Record, frozen=True, kw_only=True):
     """One way to reach a customer. `value` is E.164 for a phone."""
 
     kind: Literal["phone", "email", "login"]
@@ -62,7 +65,7 @@ class ContactPoint(Record):
     main: bool = False
 
 
-class Product(Record):
+class Product(Record, frozen=True, kw_only=True):
     """A product or service that the customer holds."""
 
     kind: str
@@ -71,7 +74,7 @@ class Product(Record):
     balance: str | None = None
 
 
-class Request(Record):
+class Request(Record, frozen=True, kw_only=True):
     """Something the customer is waiting for."""
 
     id: int
@@ -82,16 +85,22 @@ class Request(Record):
     due: date | None = None
 
 
-class Urgent(Record):
-    """Something the agent should see at once: `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence."""
+class Urgent(Record, frozen=True, kw_only=True):
+    """Something the agent should see at once.
+
+    `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence.
+    """
 
     code: str
     text: str
     on: date | None = None
 
 
-class Profile(Record):
-    """What routing and the pop need to know at once about one customer. `greeting` is the polite form in his language."""
+class Profile(Record, frozen=True, kw_only=True):
+    """What routing and the pop need to know at once about one customer.
+
+    `greeting` is the polite form in his language.
+    """
 
     customer: int
     kind: Literal["person", "organisation"]
@@ -110,7 +119,7 @@ class Profile(Record):
     urgent: tuple[Urgent, ...]
 
 
-class TimelineItem(Record):
+class TimelineItem(Record, frozen=True, kw_only=True):
     """One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`."""
 
     id: str
@@ -126,14 +135,14 @@ class TimelineItem(Record):
     seconds: float | None = None
 
 
-class TimelinePage(Record):
+class TimelinePage(Record, frozen=True, kw_only=True):
     """Newest first. `next` is an opaque cursor; None: nothing older."""
 
     items: tuple[TimelineItem, ...]
     next: str | None
 
 
-class Found(Record):
+class Found(Record, frozen=True, kw_only=True):
     """One hit of a search."""
 
     customer: int
@@ -143,7 +152,7 @@ class Found(Record):
     phone: str | None
 
 
-class NewCustomer(Record):
+class NewCustomer(Record, frozen=True, kw_only=True):
     """What an agent fills in for an unknown caller. `number` is normalised on the way in."""
 
     name: str
@@ -154,7 +163,7 @@ class NewCustomer(Record):
     note: str | None = None
 
 
-class Segment(Record):
+class Segment(Record, frozen=True, kw_only=True):
     """One agent's part in a call: the offer, and the talk if he answered. Durations are seconds."""
 
     agent: str
@@ -166,7 +175,7 @@ class Segment(Record):
     hold: float = 0.0
 
 
-class ReasonRecord(Record):
+class ReasonRecord(Record, frozen=True, kw_only=True):
     """One step of the routing story, `after` seconds from arrival."""
 
     after: float
@@ -175,8 +184,8 @@ class ReasonRecord(Record):
     seconds: float | None = None
 
 
-class CallRecord(Record):
-    """One inbound call, whole. A later `revision` of the same `call` replaces an earlier one, never the other way round.
+class CallRecord(Record, frozen=True, kw_only=True):
+    """One inbound call, whole. A later `revision` of the same `call` replaces an earlier one, never the reverse.
 
     `outcome` is the queue visit's. `on_shift`: the owner was signed in when the call arrived. Durations are seconds.
     """
@@ -203,8 +212,11 @@ class CallRecord(Record):
     segments: tuple[Segment, ...] = ()
 
 
-class Today(Record):
-    """A day's figures. `service_level` (0 to 1), `asa` (seconds) and `continuity` (0 to 1) are None when there were no calls."""
+class Today(Record, frozen=True, kw_only=True):
+    """A day's figures.
+
+    `service_level` (0 to 1), `asa` (seconds) and `continuity` (0 to 1) are None when there were no calls.
+    """
 
     offered: int
     answered: int
@@ -215,8 +227,11 @@ class Today(Record):
     on_shift_continuity: float | None
 
 
-class AgentRecord(Record):
-    """Somebody who signs in. `endpoint` is what Asterisk dials (`PJSIP/anna`); `sip_password` lets his browser register."""
+class AgentRecord(Record, frozen=True, kw_only=True):
+    """Somebody who signs in.
+
+    `endpoint` is what Asterisk dials (`PJSIP/anna`); `sip_password` lets his browser register.
+    """
 
     login: str
     name: str
@@ -228,8 +243,8 @@ class AgentRecord(Record):
     sip_password: str | None = None
 
 
-class QueueRecord(Record):
-    """A queue's settings as the administrator keeps them; durations in seconds, `service_target` 0 to 1 within `service_seconds`."""
+class QueueRecord(Record, frozen=True, kw_only=True):
+    """A queue as the administrator keeps it: seconds; `service_target` is the share answered in `service_seconds`."""
 
     name: str
     title: str
@@ -244,7 +259,7 @@ class QueueRecord(Record):
     service_target: float = 0.8
 
 
-class SessionRecord(Record):
+class SessionRecord(Record, frozen=True, kw_only=True):
     """A signed-in browser. `token_hash` is SHA-256 of the cookie's token; the token itself is nowhere stored."""
 
     token_hash: str

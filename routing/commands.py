@@ -5,11 +5,11 @@ from __future__ import annotations
 from routing.model import AgentState, Outcome, Reason, Value
 
 
-class Command(Value, tag=True):
+class Command(Value, frozen=True, kw_only=True, tag=True):
     """Something to do now."""
 
 
-class Offer(Command):
+class Offer(Command, frozen=True, kw_only=True):
     """Ring `agent` for `ring` seconds with this call. `reasons` is the story so far, oldest first."""
 
     call: str
@@ -18,8 +18,11 @@ class Offer(Command):
     reasons: tuple[Reason, ...]
 
 
-class Hold(Command):
-    """Let the caller wait with music. `waiting_for` is the owner he is held for, until second `until`; None: for anybody."""
+class Hold(Command, frozen=True, kw_only=True):
+    """Let the caller wait with music.
+
+    `waiting_for` is the owner he is held for, until second `until`; None: for anybody.
+    """
 
     call: str
     waiting_for: str | None
@@ -27,23 +30,29 @@ class Hold(Command):
     reasons: tuple[Reason, ...]
 
 
-class WithdrawOffer(Command):
-    """Stop ringing `agent`: the call is not his any more. `reason` is a code (`caller_hung_up`, `agent_signed_out` …)."""
+class WithdrawOffer(Command, frozen=True, kw_only=True):
+    """Stop ringing `agent`: the call is not his any more.
+
+    `reason` is a code (`caller_hung_up`, `agent_signed_out` …).
+    """
 
     call: str
     agent: str
     reason: str
 
 
-class Overflow(Command):
+class Overflow(Command, frozen=True, kw_only=True):
     """The call leaves for Asterisk's fallback queue; the reasons tell why."""
 
     call: str
     reasons: tuple[Reason, ...]
 
 
-class AgentChanged(Command):
-    """The live view of one agent: `since` when, with which call, why (`reason` of not ready), and until when it lasts."""
+class AgentChanged(Command, frozen=True, kw_only=True):
+    """The live view of one agent.
+
+    `since` when, with which call, why (`reason` of not ready), and until when it lasts.
+    """
 
     agent: str
     state: AgentState
@@ -53,7 +62,7 @@ class AgentChanged(Command):
     until: float | None = None
 
 
-class VisitEnded(Command):
+class VisitEnded(Command, frozen=True, kw_only=True):
     """The call's queue visit got its one outcome, after `wait` seconds; `agent` is who answered."""
 
     call: str
@@ -63,7 +72,7 @@ class VisitEnded(Command):
     reasons: tuple[Reason, ...]
 
 
-class Ignored(Command):
+class Ignored(Command, frozen=True, kw_only=True):
     """An event that the tables do not allow in this state: to be counted and logged, never acted on."""
 
     event: str

@@ -38,7 +38,7 @@ class Outcome(StrEnum):
     TRANSFERRED = "transferred"
 
 
-class Queue(Value):
+class Queue(Value, frozen=True, kw_only=True):
     """Where calls of one kind wait, and how they are served.
 
     `hold_for_owner`, `ring`, `wrap_up`, `max_wait` and `short_abandon` are seconds; `max_wait` None waits without end.
@@ -55,7 +55,7 @@ class Queue(Value):
     short_abandon: float = 5.0
 
 
-class Agent(Value):
+class Agent(Value, frozen=True, kw_only=True):
     """Somebody who takes calls: his teams, and his skills with their level (1 to 10)."""
 
     name: str
@@ -63,7 +63,7 @@ class Agent(Value):
     skills: dict[str, int] = {}
 
 
-class Reason(Value):
+class Reason(Value, frozen=True, kw_only=True):
     """One step of the story of a decision, at second `at`.
 
     `code` is stable and translated by the screens; `agent` and `seconds` fill the sentence.
