@@ -14,8 +14,8 @@ from routing.model import AgentState
 from screenpop import messages
 from screenpop.http import bodies
 
-OUTGOING = get_args(messages.Outgoing)
-INCOMING = get_args(messages.Incoming)
+OUTGOING: tuple[type[Struct], ...] = get_args(messages.Outgoing)
+INCOMING: tuple[type[Struct], ...] = get_args(messages.Incoming)
 REQUESTS = (*bodies.Asked.__subclasses__(), NewCustomer)
 ANSWERS = (*bodies.Answer.__subclasses__(), Profile, TimelinePage)
 _ALIASES = {

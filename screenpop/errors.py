@@ -1,0 +1,137 @@
+"""What screenpop refuses or fails at: one root, whose `code`, `status` and `hint` reach HTTP and the WebSocket alike."""
+
+from __future__ import annotations
+
+import math
+
+
+class ScreenpopError(Exception):
+    """Something went wrong on our side."""
+
+    code = "internal"
+    status = 500
+    hint = ""
+    retry_after: int | None = None
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
+        super().__init__(message or type(self).__doc__)
+        if hint is not None:
+            self.hint = hint
+
+
+class NotSignedIn(ScreenpopError):
+    """Nobody is signed in here."""
+
+    code, status, hint = "not_signed_in", 401, "Sign in first."
+
+
+class BadCredentials(ScreenpopError):
+    """Login and password do not belong together."""
+
+    code, status = "bad_credentials", 401
+
+
+class TooManyAttempts(ScreenpopError):
+    """There were too many attempts to sign in."""
+
+    code, status = "too_many_attempts", 429
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(hint="Wait a little before the next attempt.")
+        self.retry_after = max(1, math.ceil(seconds))
+
+
+class TooManyConnections(ScreenpopError):
+    """This session has too many connections already."""
+
+    code, status, hint = "too_many_connections", 429, "Close some tabs."
+
+
+class ForeignOrigin(ScreenpopError):
+    """The request does not come from our own pages."""
+
+    code, status, hint = "foreign_origin", 403, "Writes and WebSockets need the Origin header of the service itself."
+
+
+class NotAllowed(ScreenpopError):
+    """This is for another role."""
+
+    code, status = "not_allowed", 403
+
+
+class NotYourCall(ScreenpopError):
+    """Only the agent who has this call may do that."""
+
+    code, status = "not_your_call", 403
+
+
+class NoSuchCall(ScreenpopError):
+    """There is no such call."""
+
+    code, status = "no_such_call", 404
+
+
+class NoPhone(ScreenpopError):
+    """No browser phone is set up for this agent."""
+
+    code, status, hint = "no_phone", 404, "An administrator gives the agent an endpoint and a SIP password."
+
+
+class NoDemo(ScreenpopError):
+    """This service does not run the demo."""
+
+    code, status = "no_demo", 404
+
+
+class NoSuchPlace(ScreenpopError):
+    """There is nothing at this address."""
+
+    code, status = "no_such_place", 404
+
+
+class WrongMethod(ScreenpopError):
+    """This cannot be done at this address."""
+
+    code, status = "wrong_method", 405
+
+
+class NotJson(ScreenpopError):
+    """The body must be JSON."""
+
+    code, status, hint = "not_json", 415, "Send Content-Type: application/json."
+
+
+class TooLarge(ScreenpopError):
+    """The body is too large."""
+
+    code, status = "too_large", 413
+
+
+class Invalid(ScreenpopError):
+    """The request does not say what was expected."""
+
+    code, status = "invalid", 422
+
+
+class UnknownDisposition(ScreenpopError):
+    """There is no such disposition."""
+
+    code, status = "unknown_disposition", 422
+
+
+class UnknownReason(ScreenpopError):
+    """There is no such reason for a break."""
+
+    code, status = "unknown_reason", 422
+
+
+class NotForYourRole(ScreenpopError):
+    """Only those who take calls may ask for this."""
+
+    code, status = "not_for_your_role", 403
+
+
+class NotBuilt(ScreenpopError):
+    """The web app has not been built."""
+
+    code, status, hint = "not_built", 503, "Run `make install`."
