@@ -8,7 +8,7 @@ from enum import IntEnum
 class Close(IntEnum):
     """A close code (RFC 6455, section 7.4); 4000 and above are our own.
 
-    The `websockets` library itself adds 1002 (bad frame), 1007 (not UTF-8), 1009 (too large) and 1011 (no pong in time).
+    The `websockets` library itself adds 1002 (bad frame), 1007 (not UTF-8), 1009 (too large), 1011 (no pong in time).
     """
 
     RESTART = 1012

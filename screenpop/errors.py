@@ -1,4 +1,4 @@
-"""What screenpop refuses or fails at: one root, whose `code`, `status` and `hint` reach HTTP and the WebSocket alike."""
+"""What screenpop refuses or fails at: one root, its `code`, `status` and `hint` shown by HTTP and WebSocket alike."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Pops:
             return True
         if not self._hub.connections(agent):
             return False
-        waiter = (seq, asyncio.get_running_loop().create_future())
+        waiter: tuple[int, asyncio.Future[bool]] = (seq, asyncio.get_running_loop().create_future())
         desk.waiting.add(waiter)
         try:
             async with asyncio.timeout(within):

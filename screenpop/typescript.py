@@ -16,8 +16,8 @@ from screenpop.http import bodies
 
 OUTGOING: tuple[type[Struct], ...] = get_args(messages.Outgoing)
 INCOMING: tuple[type[Struct], ...] = get_args(messages.Incoming)
-REQUESTS = (*bodies.Asked.__subclasses__(), NewCustomer)
-ANSWERS = (*bodies.Answer.__subclasses__(), Profile, TimelinePage)
+REQUESTS: tuple[type[Struct], ...] = (*bodies.Asked.__subclasses__(), NewCustomer)
+ANSWERS: tuple[type[Struct], ...] = (*bodies.Answer.__subclasses__(), Profile, TimelinePage)
 _ALIASES = {
     frozenset(get_args(alias)): name
     for name, alias in (
@@ -40,7 +40,7 @@ export type Day = string;"""
 
 def generate() -> str:
     """The whole module: names of choices, one interface a struct, and the unions `Outgoing` and `Incoming`."""
-    read, written = _structs((*OUTGOING, *ANSWERS)), _structs((*INCOMING, *REQUESTS))
+    read, written = _structs(OUTGOING + ANSWERS), _structs(INCOMING + REQUESTS)
     parts = [HEAD, f"export const VERSION = {messages.VERSION};"]
     parts += [f"export type {name} = {_choices(values)};" for values, name in _ALIASES.items()]
     parts += [_interface(struct, optional=False) for struct in read]
