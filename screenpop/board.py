@@ -1,0 +1,71 @@
+"""What the supervisors see: the lines of agents and calls, and the deltas that keep their screens current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from crm_store.records import QueueRecord, Today
+from screenpop.calls import LiveCall
+from screenpop.hub import Hub
+from screenpop.messages import AgentLine, FloorChanged, FloorShown, Health, Mine, Part, QueueLine
+
+
+class Board:
+    """Collects what one event changed, then pushes it as one delta (`flush`)."""
+
+    def __init__(self, hub: Hub, name_of: Callable[[str | None], str | None], today: Today) -> None:
+        self.hub = hub
+        self.name_of = name_of
+        self.today = today
+        self.lines: dict[str, AgentLine] = {}
+        self.degraded: tuple[Part, ...] = ()
+        self._agents: dict[str, AgentLine] = {}
+        self._calls: dict[str, LiveCall] = {}
+        self._gone: list[str] = []
+
+    def shown(self, queues: Mapping[str, QueueRecord], calls: Mapping[str, LiveCall]) -> FloorShown:
+        """The whole floor now."""
+        return FloorShown(
+            queues=tuple(QueueLine(queue=queue.name, title=queue.title) for queue in queues.values()),
+            agents=tuple(self.lines.values()),
+            calls=tuple(call.line(self.name_of) for call in calls.values()),
+            today=self.today,
+        )
+
+    def agent(self, line: AgentLine) -> None:
+        """An agent's line changed; his own desk is told at once."""
+        self.lines[line.agent] = self._agents[line.agent] = line
+        self.hub.send(line.agent, Mine(line=line))
+
+    def call(self, call: LiveCall) -> None:
+        """A call's line changed."""
+        self._calls[call.call] = call
+
+    def gone(self, call: LiveCall) -> None:
+        """A call is over."""
+        self._calls.pop(call.call, None)
+        self._gone.append(call.call)
+
+    def flush(self) -> None:
+        """Push what changed since the last time."""
+        if self._agents or self._calls or self._gone:
+            change = FloorChanged(
+                agents=tuple(self._agents.values()),
+                calls=tuple(call.line(self.name_of) for call in self._calls.values()),
+                gone=tuple(self._gone),
+            )
+            self._agents, self._calls, self._gone = {}, {}, []
+            self.hub.supervisors(change)
+
+    def figures(self, today: Today) -> None:
+        """The day's figures changed."""
+        if today != self.today:
+            self.today = today
+            self.hub.supervisors(FloorChanged(today=today))
+
+    def health(self, part: Part, *, works: bool) -> None:
+        """A part of the service came back, or went away."""
+        degraded: set[Part] = {*self.degraded} - {part} if works else {*self.degraded, part}
+        if degraded != {*self.degraded}:
+            self.degraded = tuple(sorted(degraded))
+            self.hub.everyone(Health(degraded=self.degraded))

@@ -1,0 +1,113 @@
+"""What agents do at their desks: come and go, change state, decline a call, and say who the caller is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from crm_store.records import AgentRecord
+from crm_store.store import Store
+from routing import events
+from screenpop.calls import LiveCall
+from screenpop.errors import NotYourCall
+from screenpop.floor import Floor
+from screenpop.messages import AgentLine, Resume
+
+
+class Desks:
+    """The desks of the agents on this node.
+
+    A desk whose last browser went away without signing out stays on shift for `grace` seconds: a reload, or a
+    network that drops, must not cost an agent his state.
+    """
+
+    def __init__(self, floor: Floor, store: Store, *, grace: float) -> None:
+        self.floor = floor
+        self.store = store
+        self.grace = grace
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
+
+    def connected(self, agent: AgentRecord) -> None:
+        """A browser of this agent is there."""
+        if timer := self._leaving.pop(agent.login, None):
+            timer.cancel()
+        self.floor.know(agent)
+
+    def resumed(self, agent: str, resume: Resume) -> None:
+        """His browser tells what it believes; that counts only where the floor does not know better."""
+        if not self.floor.signed_in(agent):
+            self.floor.sign_in(agent)
+            self.set_state(agent, resume.state, resume.reason)
+
+    def disconnected(self, agent: str) -> None:
+        """His last browser is gone."""
+        loop = asyncio.get_running_loop()
+        self._leaving[agent] = loop.call_later(self.grace, self._left, agent)
+
+    def set_state(self, agent: str, state: str, reason: str | None = None) -> None:
+        """He asks for work, takes a break, or ends his shift."""
+        at = time.monotonic()
+        if not self.floor.signed_in(agent) and state != "logged_out":
+            self.floor.sign_in(agent)
+        if state == "ready":
+            self.floor.tell(events.AgentReady(at=at, agent=agent))
+        elif state == "logged_out":
+            self.floor.tell(events.AgentSignedOut(at=at, agent=agent))
+        else:
+            self.floor.tell(events.AgentNotReady(at=at, agent=agent, reason=reason or "break"))
+
+    def reject(self, agent: str, call: str) -> None:
+        """He declines the call that is offered to him."""
+        offered = self._call(agent, call)
+        self.floor.not_answered(offered, agent, "rejected")
+        if self.floor.telephony:
+            self.floor.telephony.stop_ringing(call, agent)
+
+    def phone(self, agent: str, *, reachable: bool) -> None:
+        """His phone registered, or went away."""
+        line = self.floor.board.lines.get(agent)
+        if line and line.phone != reachable:
+            self.floor.board.agent(replace(line, phone=reachable))
+            self.floor.board.flush()
+
+    def line(self, agent: str) -> AgentLine:
+        """His own line."""
+        return self.floor.board.lines[agent]
+
+    async def choose_customer(self, agent: str, call_id: str, customer: int) -> None:
+        """He says who the caller is: kept with the call and for the number, and the pop shows that customer.
+
+        Raises NotYourCall, and the store's errors.
+        """
+        call = self._call(agent, call_id)
+        profile = await self.store.profile(customer, now=datetime.now(UTC))
+        if call.number.e164:
+            await self.store.remember_choice(call.number.e164, customer, by=agent)
+        await self.store.set_call_customer(call_id, customer)
+        call.profile = profile
+        if call.identification:
+            owned = replace(call.identification, chosen=customer, owner=profile.owner, deputies=profile.deputies)
+            self.floor.identified(call, owned)
+
+    def noted(self, agent: str, call: str, text: str) -> None:
+        """The store has his note."""
+        if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
+            on_desk.note = text
+
+    def disposed(self, agent: str, call: str, code: str) -> None:
+        """The store has his disposition."""
+        if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
+            on_desk.disposition = code
+
+    def _call(self, agent: str, call: str) -> LiveCall:
+        on_desk = self.floor.desks.get(agent)
+        if on_desk is None or on_desk.call != call:
+            raise NotYourCall
+        return on_desk
+
+    def _left(self, agent: str) -> None:
+        del self._leaving[agent]
+        self.floor.tell(events.AgentSignedOut(at=time.monotonic(), agent=agent))
