@@ -1,0 +1,270 @@
+"""Everything that differs from site to site, as one frozen object: names, meanings and defaults.
+
+`cti.settings_source.load()` fills it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from msgspec import Meta, Struct, field
+
+from cti.secret import Secret, read_secret
+
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+$", max_length=64)]
+Seconds = Annotated[float, Meta(gt=0, le=86400)]
+Milliseconds = Annotated[int, Meta(ge=1, le=10000)]
+Count = Annotated[int, Meta(ge=1, le=1000000)]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class SettingsError(Exception):
+    """The settings cannot be used."""
+
+
+def says(text: str) -> Meta:
+    """What a setting means; `docs/settings.md` and error hints are made of it."""
+    return Meta(description=text)
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the settings.
+
+    `__post_init__` raises ValueError, the key first, where one value alone cannot be judged.
+    """
+
+
+def _address_of(key: str, value: str | None, *schemes: str) -> None:
+    if value is None:
+        return
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise ValueError(f"{key}: expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+
+
+class Service(Section, frozen=True, kw_only=True):
+    """The web server, and what the whole process shares."""
+
+    host: Annotated[str, says("Address the web server listens on. Leave it on loopback unless TLS is set.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[Port, says("Port of the web server: screens, API, WebSocket and metrics.")] = 8600
+    data_dir: Annotated[
+        Path, says("Folder for what must outlive a restart: call spool, session key, SQLite store.")
+    ] = Path("var")
+    public_url: Annotated[
+        str | None,
+        says("Address by which browsers reach the service, when a proxy stands before it. Only its pages may write."),
+    ] = None
+    tls_cert: Annotated[Path | None, says("Certificate chain in PEM. With `tls_key` the server speaks HTTPS.")] = None
+    tls_key: Annotated[Path | None, says("Private key of `tls_cert` in PEM.")] = None
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], says("The least severe log entry that is written.")
+    ] = "info"
+    log_json: Annotated[bool, says("Write one JSON object a line, for a log collector, in place of coloured text.")] = (
+        False
+    )
+
+    def __post_init__(self) -> None:
+        _address_of("public_url", self.public_url, "http", "https")
+        if (self.tls_cert is None) != (self.tls_key is None):
+            missing = "tls_key" if self.tls_key is None else "tls_cert"
+            raise ValueError(f"{missing}: missing; `tls_cert` and `tls_key` are set together")
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port as a browser's Origin header has them."""
+        if self.public_url is not None:
+            parts = urlsplit(self.public_url)
+            return f"{parts.scheme}://{parts.netloc}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls_cert else 'http'}://{host}:{self.port}"
+
+
+class Store(Section, frozen=True, kw_only=True):
+    """Where customers, calls, agents and sessions are kept."""
+
+    url: Annotated[
+        str,
+        Meta(pattern=r"^sqlite:///.+"),
+        says("Database: `sqlite:///path`; an absolute path makes it four slashes."),
+    ] = "sqlite:///var/farley.sqlite"
+    region: Annotated[
+        str,
+        Meta(pattern=r"^[A-Z]{2}$"),
+        says("Country (ISO 3166, two capitals) in which a number without a country code is read."),
+    ] = "UA"
+    identify_deadline_ms: Annotated[
+        Milliseconds,
+        says("Milliseconds to find out who is calling. Past it the call is routed as unknown and the pop catches up."),
+    ] = 300
+
+
+class Agi(Section, frozen=True, kw_only=True):
+    """Where Asterisk's dialplan asks what to do with a call (FastAGI)."""
+
+    host: Annotated[str, says("Address the FastAGI server listens on. AGI has no password: never a public one.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[Port, says("Port of the FastAGI server.")] = 4573
+    advertised: Annotated[
+        str | None,
+        says("`host:port` by which Asterisk reaches the FastAGI server (its `FARLEY_AGI`), when another one."),
+    ] = None
+    allowed_peers: Annotated[
+        tuple[str, ...], says("Networks of the Asterisk machines. A connection from elsewhere is closed unread.")
+    ] = ("127.0.0.0/8", "::1/128")
+    max_connections: Annotated[
+        Count, says("Callers waiting at once. One more is sent to Asterisk's fallback queue.")
+    ] = 1000
+    greeting_deadline: Annotated[
+        Seconds, says("Seconds for Asterisk to finish the lines that open an AGI session.")
+    ] = 2.0
+    reply_deadline: Annotated[Seconds, says("Seconds for Asterisk to answer one AGI command.")] = 5.0
+
+    def __post_init__(self) -> None:
+        _ = self.networks
+        if self.advertised is not None and not self.advertised.rpartition(":")[2].isdigit():
+            raise ValueError("advertised: expected host:port")
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """`allowed_peers`, parsed."""
+        try:
+            return tuple(ipaddress.ip_network(peer) for peer in self.allowed_peers)
+        except ValueError as error:
+            raise ValueError(f"allowed_peers: {error}") from None
+
+    @property
+    def address(self) -> str:
+        """`host:port` for the dialplan."""
+        return self.advertised or f"{self.host}:{self.port}"
+
+
+class Ami(Section, frozen=True, kw_only=True):
+    """The Asterisk Manager Interface: what really happens to the calls."""
+
+    host: Annotated[str, says("Address of Asterisk's manager interface.")] = "127.0.0.1"
+    port: Annotated[Port, says("Port of Asterisk's manager interface.")] = 5038
+    username: Annotated[Name, says("Name of our section in `manager.conf`.")] = "farley"
+    secret: Annotated[Secret | None, says("Its `secret`. Required, here or in `secret_file`, except for the demo.")] = (
+        None
+    )
+    secret_file: Annotated[
+        Path | None, says("File whose first line is the secret, to keep it out of the settings.")
+    ] = None
+    ping_interval: Annotated[
+        Seconds, says("Seconds of silence after which Asterisk is asked whether it is still there.")
+    ] = 5.0
+    ping_deadline: Annotated[Seconds, says("Seconds for the answer; past it the connection is made anew.")] = 3.0
+
+    def __post_init__(self) -> None:
+        if self.secret is not None and self.secret_file is not None:
+            raise ValueError("secret_file: `secret` is set as well; keep one of the two")
+
+    def login_secret(self) -> Secret:
+        """The secret, from wherever it is kept. Raises SettingsError if there is none."""
+        if self.secret is not None:
+            return self.secret
+        if self.secret_file is None:
+            raise SettingsError(
+                "ami.secret is missing: set FARLEY_AMI__SECRET, or secret_file in the [ami] section of farley.toml, "
+                "to the secret of Asterisk's manager.conf"
+            )
+        try:
+            return read_secret(self.secret_file)
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"ami.secret_file: {error}") from error
+
+
+class Phone(Section, frozen=True, kw_only=True):
+    """The phone in the agent's browser."""
+
+    websocket_url: Annotated[
+        str, says("Asterisk's SIP WebSocket as browsers reach it. Pages from HTTPS need `wss://`.")
+    ] = "ws://127.0.0.1:8088/ws"
+    domain: Annotated[Name, says("Host part of the agents' SIP addresses.")] = "127.0.0.1"
+    stun: Annotated[
+        tuple[str, ...], says("STUN servers for agents outside the office network, as `stun:host:port`.")
+    ] = ()
+
+    def __post_init__(self) -> None:
+        _address_of("websocket_url", self.websocket_url, "ws", "wss")
+
+
+class Routing(Section, frozen=True, kw_only=True):
+    """How calls find their agent. What belongs to one queue is kept with the queue in the store."""
+
+    default_queue: Annotated[Name, says("Queue of a call for which the dialplan names none.")] = "service"
+    trunk_trust: Annotated[
+        dict[str, Literal["verified", "trunk", "none"]],
+        says(
+            "How far the caller's number is believed, by the trunk's endpoint: `verified` where the carrier "
+            "vouches for it, `none` where anybody may set it. A trunk that is not named is `trunk`."
+        ),
+    ] = field(default_factory=dict)
+    pop_wait_ms: Annotated[
+        int,
+        Meta(ge=0, le=1000),
+        says("Milliseconds that an offer waits for the pop to be painted before the phone rings."),
+    ] = 150
+    desk_grace: Annotated[
+        float,
+        Meta(ge=0, le=3600),
+        says("Seconds that an agent without a browser connection keeps his state; past them he is signed out."),
+    ] = 60.0
+
+
+class Desk(Section, frozen=True, kw_only=True):
+    """What agents choose from, and how they sign in."""
+
+    not_ready_reasons: Annotated[tuple[Name, ...], says("Reasons that an agent may give for a break.")] = (
+        "break", "lunch", "meeting", "training", "paperwork",
+    )  # fmt: skip
+    dispositions: Annotated[tuple[Name, ...], says("Verdicts on a finished call.")] = (
+        "resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale",
+    )  # fmt: skip
+    session_hours: Annotated[float, Meta(gt=0, le=168), says("Hours after which a sign-in ends.")] = 12.0
+    sign_in_attempts: Annotated[
+        Count, says("Wrong passwords for one login in `sign_in_window` before it must wait.")
+    ] = 5
+    sign_in_attempts_per_address: Annotated[Count, says("Wrong passwords from one address in `sign_in_window`.")] = 30
+    sign_in_window: Annotated[Seconds, says("Seconds in which those attempts are counted.")] = 300.0
+
+    def __post_init__(self) -> None:
+        for key in ("not_ready_reasons", "dispositions"):
+            if len(set(getattr(self, key))) != len(getattr(self, key)) or not getattr(self, key):
+                raise ValueError(f"{key}: expected at least one, each once")
+        if "rejected" in self.not_ready_reasons:
+            raise ValueError("not_ready_reasons: `rejected` is set by the service itself")
+
+
+class Watchdog(Section, frozen=True, kw_only=True):
+    """What ends the process when it hangs, so that callers fall to Asterisk's fallback queue."""
+
+    stall_seconds: Annotated[Seconds, says("Seconds that the event loop may stand still.")] = 2.0
+
+
+class Demo(Section, frozen=True, kw_only=True):
+    """The demo company of `farley demo`."""
+
+    customers: Annotated[int, Meta(ge=10, le=1000000), says("Customers of the demo bank.")] = 2000
+    seed: Annotated[int, says("The same seed makes the same people.")] = 1934
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    """All settings of one installation."""
+
+    service: Service = field(default_factory=Service)
+    store: Store = field(default_factory=Store)
+    agi: Agi = field(default_factory=Agi)
+    ami: Ami = field(default_factory=Ami)
+    phone: Phone = field(default_factory=Phone)
+    routing: Routing = field(default_factory=Routing)
+    desk: Desk = field(default_factory=Desk)
+    watchdog: Watchdog = field(default_factory=Watchdog)
+    demo: Demo = field(default_factory=Demo)
