@@ -199,7 +199,7 @@ class Phone(Section, frozen=True, kw_only=True):
 class Routing(Section, frozen=True, kw_only=True):
     """How calls find their agent. What belongs to one queue is kept with the queue in the store."""
 
-    default_queue: Annotated[Name, says("Queue of a call for which the dialplan names none.")] = "service"
+    default_queue: Annotated[Name, says("Queue of a call for which the dialplan names none.")] = "main"
     trunk_trust: Annotated[
         dict[str, Literal["verified", "trunk", "none"]],
         says(
