@@ -88,12 +88,14 @@ class Request(Record, frozen=True, kw_only=True):
 class Urgent(Record, frozen=True, kw_only=True):
     """Something the agent should see at once.
 
-    `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence.
+    `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence: `text` is
+    the request's title, the number of missed calls, or who has the birthday, `relation` what he is to the customer.
     """
 
     code: str
     text: str
     on: date | None = None
+    relation: str | None = None
 
 
 class Profile(Record, frozen=True, kw_only=True):
@@ -120,7 +122,10 @@ class Profile(Record, frozen=True, kw_only=True):
 
 
 class TimelineItem(Record, frozen=True, kw_only=True):
-    """One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`."""
+    """One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`.
+
+    Of a call, `title` is its queue's, `text` the agent's note, `disposition` his verdict, `seconds` the talk.
+    """
 
     id: str
     at: Utc
@@ -133,6 +138,7 @@ class TimelineItem(Record, frozen=True, kw_only=True):
     agent_name: str | None = None
     outcome: str | None = None
     seconds: float | None = None
+    disposition: str | None = None
 
 
 class TimelinePage(Record, frozen=True, kw_only=True):

@@ -1,0 +1,149 @@
+"""Calls as they were: each kept whole, and copied to the customer's timeline once it has ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import structs
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from crm_store.identify import spoke
+from crm_store.people import require_customer
+from crm_store.records import CallRecord, Number, ReasonRecord, Segment
+from crm_store.schema import call_marks, call_segments, calls, queues, timeline
+from crm_store.subject import AnyRow, Subject, upsert
+
+
+class Calls(Subject):
+    """Inbound calls and what agents say of them."""
+
+    async def record_call(self, record: CallRecord) -> bool:
+        """Keep a call with its segments; False when this revision or a newer one is kept already.
+
+        Safe to repeat. A customer given by `set_call_customer` stays. Raises `Conflict` when the customer is unknown.
+        """
+        return await self._database.write(_record, record)
+
+    async def call(self, call: str) -> CallRecord | None:
+        """One call, whole."""
+        return await self._database.read(_call, call)
+
+    async def open_calls(self) -> tuple[CallRecord, ...]:
+        """The calls that have no end yet, oldest first."""
+        return await self._database.read(_open_calls)
+
+    async def set_call_customer(self, call: str, customer: int) -> None:
+        """Say whose call it is, for good; the call's record may arrive later. Raises `NotFound`."""
+        await self._database.write(_set_customer, call, customer)
+
+    async def set_note(self, call: str, agent: str, text: str) -> None:
+        """Replace the note on a call; the call's record may arrive later."""
+        await self._database.write(_mark, call, note=text, note_by=agent)
+
+    async def set_disposition(self, call: str, agent: str, code: str) -> None:
+        """Replace the agent's verdict on a call; the call's record may arrive later."""
+        await self._database.write(_mark, call, disposition=code, disposition_by=agent)
+
+    async def note(self, call: str) -> tuple[str, str | None]:
+        """The note (empty when there is none) and the disposition of a call."""
+        return await self._database.read(_note, call)
+
+
+def _record(connection: Connection, record: CallRecord) -> bool:
+    # Marking first also locks the call until the end of the transaction, so that the customer below stays true.
+    customer = _mark(connection, record.call) or record.customer
+    values: dict[str, Any] = {
+        field: getattr(record, field) for field in CallRecord.__struct_fields__ if field not in ("number", "segments")
+    }
+    values |= {f"number_{field}": value for field, value in structs.asdict(record.number).items()}
+    values["customer"] = customer
+    newer = connection.execute(
+        upsert(connection, calls)
+        .values(**values)
+        .on_conflict_do_update(index_elements=["call"], set_=values, where=calls.c.revision < record.revision)
+    ).rowcount
+    if not newer:
+        return False
+    connection.execute(delete(call_segments).where(call_segments.c.call == record.call))
+    if record.segments:
+        connection.execute(
+            insert(call_segments),
+            [
+                {"call": record.call, "position": position, **structs.asdict(segment)}
+                for position, segment in enumerate(record.segments)
+            ],
+        )
+    _publish(connection, record.call)
+    return True
+
+
+def _publish(connection: Connection, call: str) -> None:
+    """Let an ended call of a known customer show in his timeline, and in how his numbers rank."""
+    row = connection.execute(
+        select(calls, queues.c.title).outerjoin(queues, queues.c.name == calls.c.queue).where(calls.c.call == call)
+    ).first()
+    if row is None or row.customer is None or row.ended_at is None:
+        return
+    item = {
+        "customer": row.customer,
+        "at": row.arrived_at,
+        "kind": "interaction",
+        "channel": "call",
+        "direction": "inbound",
+        "title": row.title or row.queue,
+        "agent": row.agent,
+        "outcome": row.outcome,
+        "seconds": row.talk if row.answered_at else None,
+    }
+    connection.execute(
+        upsert(connection, timeline).values(call=call, **item).on_conflict_do_update(index_elements=["call"], set_=item)
+    )
+    if row.answered_at and row.number_e164:
+        spoke(connection, row.number_e164, row.customer, row.answered_at)
+
+
+def _set_customer(connection: Connection, call: str, customer: int) -> None:
+    require_customer(connection, customer)
+    _mark(connection, call, customer=customer)
+    connection.execute(update(calls).where(calls.c.call == call).values(customer=customer))
+    _publish(connection, call)
+
+
+def _mark(connection: Connection, call: str, /, **values: str | int) -> int | None:
+    """Keep what was said of a call, and tell the customer that was ever said."""
+    customer: int | None = connection.execute(
+        upsert(connection, call_marks)
+        .values(call=call, **values)
+        .on_conflict_do_update(index_elements=["call"], set_=values or {"call": call})
+        .returning(call_marks.c.customer)
+    ).scalar_one()
+    return customer
+
+
+_SEGMENTS = select(*(call_segments.c[field] for field in Segment.__struct_fields__))
+
+
+def _call(connection: Connection, call: str) -> CallRecord | None:
+    row = connection.execute(select(calls).where(calls.c.call == call)).first()
+    return _whole(connection, row) if row else None
+
+
+def _open_calls(connection: Connection) -> tuple[CallRecord, ...]:
+    rows = connection.execute(select(calls).where(calls.c.ended_at.is_(None)).order_by(calls.c.arrived_at)).all()
+    return tuple(_whole(connection, row) for row in rows)
+
+
+def _whole(connection: Connection, row: AnyRow) -> CallRecord:
+    own = _SEGMENTS.where(call_segments.c.call == row.call).order_by(call_segments.c.position)
+    values = {key: value for key, value in row._mapping.items() if not key.startswith("number_")}
+    values["number"] = Number(input=row.number_input, kind=row.number_kind, e164=row.number_e164)
+    values["reasons"] = msgspec.convert(row.reasons, tuple[ReasonRecord, ...])
+    values["segments"] = tuple(Segment(**segment._mapping) for segment in connection.execute(own))
+    return CallRecord(**values)
+
+
+def _note(connection: Connection, call: str) -> tuple[str, str | None]:
+    marks = select(func.coalesce(call_marks.c.note, ""), call_marks.c.disposition).where(call_marks.c.call == call)
+    row = connection.execute(marks).first()
+    return (row[0], row[1]) if row else ("", None)

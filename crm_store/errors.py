@@ -1,0 +1,30 @@
+"""What the store can refuse or fail at. The docstring is the message when none is given."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store could not do what was asked."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or type(self).__doc__)
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be reached or does not answer."""
+
+
+class NotFound(StoreError):
+    """There is no such record."""
+
+
+class Conflict(StoreError):
+    """The record contradicts one that is already kept."""
+
+
+class InvalidNumber(StoreError):
+    """This is not a telephone number that can be dialled from outside."""
+
+
+class InvalidCursor(StoreError):
+    """This cursor was not given out by the store."""

@@ -1,0 +1,54 @@
+"""Signed-in browsers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import structs
+from sqlalchemy import Connection, delete, insert, select
+
+from crm_store.records import SessionRecord
+from crm_store.schema import sessions
+from crm_store.subject import Subject
+
+
+class Sessions(Subject):
+    """Signed-in browsers."""
+
+    async def add_session(self, session: SessionRecord) -> None:
+        """Keep a session; those that had expired by its beginning go."""
+        await self._database.write(_add, session)
+
+    async def session(self, token_hash: str, *, now: datetime) -> SessionRecord | None:
+        """The session of a token, unless it has expired or was ended."""
+        return await self._database.read(_session, token_hash, now)
+
+    async def end_session(self, token_hash: str) -> None:
+        """End one session; one that is not there is ended already."""
+        await self._database.write(_end, token_hash)
+
+    async def end_sessions(self, login: str) -> None:
+        """End every session of one agent."""
+        await self._database.write(_end_all, login)
+
+
+_SESSION = select(*(sessions.c[field] for field in SessionRecord.__struct_fields__))
+
+
+def _add(connection: Connection, session: SessionRecord) -> None:
+    connection.execute(delete(sessions).where(sessions.c.expires_at <= session.created_at))
+    connection.execute(insert(sessions).values(**structs.asdict(session)))
+
+
+def _session(connection: Connection, token_hash: str, now: datetime) -> SessionRecord | None:
+    live = (sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+    row = connection.execute(_SESSION.where(*live)).first()
+    return SessionRecord(**row._mapping) if row else None
+
+
+def _end(connection: Connection, token_hash: str) -> None:
+    connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+
+def _end_all(connection: Connection, login: str) -> None:
+    connection.execute(delete(sessions).where(sessions.c.login == login))

@@ -1,0 +1,37 @@
+"""The store: all its subjects over one database."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from crm_store.agents import Agents
+from crm_store.calls import Calls
+from crm_store.database import Database
+from crm_store.figures import Figures
+from crm_store.identify import Identifying
+from crm_store.people import People
+from crm_store.profile import Profiles
+from crm_store.queues import Queues
+from crm_store.search import Searching
+from crm_store.sessions import Sessions
+from crm_store.settings import Settings
+from crm_store.timeline import Timelines
+
+
+class Store(Identifying, Profiles, Timelines, Searching, People, Calls, Figures, Agents, Queues, Sessions, Settings):
+    """Who the caller is and what we know of him.
+
+    Any method may raise `StoreUnavailable`; times that come out are UTC.
+    """
+
+    @classmethod
+    async def open(cls, url: str, region: str = "UA") -> Self:
+        """Open the store at a URL (`sqlite:///path`) and bring its tables up to date.
+
+        `region` (ISO 3166) is where a national number is dialled. Raises `StoreUnavailable`.
+        """
+        return cls(await Database.open(url), region)
+
+    async def close(self) -> None:
+        """Finish what was begun, then let go of the database."""
+        await self._database.close()

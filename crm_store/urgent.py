@@ -1,0 +1,76 @@
+"""What an agent should see at once: what the customer waits for, calls of his that nobody took, birthdays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from crm_store.columns import Moment
+from crm_store.records import Relative, Request, Urgent
+from crm_store.schema import timeline
+
+BIRTHDAY_AHEAD = timedelta(days=7)
+MISSED_BACK = timedelta(days=7)
+
+_UNANSWERED = frozenset({"abandoned", "timed_out", "empty"})
+
+_LAST_CALLS = (
+    select(timeline.c.at, timeline.c.direction, timeline.c.outcome)
+    .where(
+        timeline.c.customer == bindparam("customer"),
+        timeline.c.at >= bindparam("since", type_=Moment()),
+        timeline.c.channel == "call",
+    )
+    .order_by(timeline.c.at.desc())
+)
+
+
+def urgent(
+    connection: Connection,
+    customer: int,
+    birthday: tuple[str, date | None],
+    requests: tuple[Request, ...],
+    relatives: tuple[Relative, ...],
+    now: datetime,
+) -> tuple[Urgent, ...]:
+    """What is urgent with a customer at `now`; `birthday` is his name and date of birth."""
+    return (
+        *(Urgent(code="pending_request", text=request.title, on=request.due) for request in requests),
+        *_missed(connection, customer, now),
+        *_birthdays(birthday, relatives, now.date()),
+    )
+
+
+def _missed(connection: Connection, customer: int, now: datetime) -> Iterator[Urgent]:
+    """His calls of the last days that nobody answered, since somebody last spoke with him; `text` is how many."""
+    missed: list[datetime] = []
+    for row in connection.execute(_LAST_CALLS, {"customer": customer, "since": now - MISSED_BACK}):
+        if row.direction == "inbound" and row.outcome in _UNANSWERED:
+            missed.append(row.at)
+        elif row.outcome == "answered":
+            break
+    if missed:
+        yield Urgent(code="missed_call", text=str(len(missed)), on=missed[0].astimezone(now.tzinfo).date())
+
+
+def _birthdays(own: tuple[str, date | None], relatives: tuple[Relative, ...], today: date) -> Iterator[Urgent]:
+    name, born = own
+    if born and (on := next_birthday(born, today)) - today <= BIRTHDAY_AHEAD:
+        yield Urgent(code="birthday", text=name, on=on)
+    for relative in relatives:
+        if relative.birthday and (on := next_birthday(relative.birthday, today)) - today <= BIRTHDAY_AHEAD:
+            yield Urgent(code="family_birthday", text=relative.name, on=on, relation=relative.relation)
+
+
+def next_birthday(born: date, today: date) -> date:
+    """The next birthday, today included; of somebody born on 29 February, 1 March in a common year."""
+    for year in (today.year, today.year + 1):
+        try:
+            on = born.replace(year=year)
+        except ValueError:
+            on = date(year, 3, 1)
+        if on >= today:
+            return on
+    raise AssertionError("one of two years' birthdays is ahead")
