@@ -1,7 +1,9 @@
-"""Checks that the machine has what a target needs, installs Debian packages where it may, says what is missing otherwise.
+"""Checks that the machine has what a target needs; installs Debian packages where it may, else says what is missing.
 
 `need.py python=3.11 node=20 sipp:sip-tester …`: a minimum version, or a command and the Debian package that brings it.
 """
+
+from __future__ import annotations
 
 import os
 import re
@@ -10,12 +12,12 @@ import subprocess
 import sys
 
 ADVICE = {
-    "python": "Install Python {0} or newer (Debian: apt-get install python3 python3-venv), or name one: make PYTHON=python3.12",
-    "node": "Install Node.js {0} or newer with npm. Debian 12 has an older one; nodejs.org and newer Debian releases have it.",
+    "python": "Install it (Debian: apt-get install python3 python3-venv), or name another: make PYTHON=python3.12",
+    "node": "Install it with npm; Debian 12 itself has an older one.",
 }
 
 
-def version(command):
+def version(command: str) -> tuple[int, ...]:
     """The version that `command --version` prints, as numbers; empty where the command is missing."""
     if command == "python":
         return sys.version_info[:2]
@@ -25,22 +27,22 @@ def version(command):
     return tuple(int(part) for part in re.findall(r"\d+", said)[:2])
 
 
-def too_old(wish):
+def too_old(wish: str) -> str | None:
     """What to say when a minimum version is not met, or None."""
     command, least = wish.split("=")
     found = version(command)
     if found >= tuple(int(part) for part in least.split(".")):
         return None
     shown = ".".join(map(str, found)) or "none"
-    return f"{command} {least} or newer is needed, found {shown}. {ADVICE[command].format(least)}"
+    return f"{command} {least} or newer is needed, found {shown}. {ADVICE[command]}"
 
 
-def absent(wishes):
-    """The Debian packages of those `command:package` whose command is missing. `python3-venv` is not a command."""
+def absent(wishes: list[str]) -> list[str]:
+    """The Debian packages of those `command:package` whose command is missing."""
     return [package for command, package in (wish.split(":") for wish in wishes) if not there(command)]
 
 
-def there(command):
+def there(command: str) -> bool:
     """Whether a command is on the PATH, or, for `venv`, whether this Python can make virtual environments."""
     if command == "venv":
         return (
@@ -52,7 +54,7 @@ def there(command):
     return shutil.which(command) is not None
 
 
-def install(packages):
+def install(packages: list[str]) -> bool:
     """Install Debian packages as root or through sudo. Returns whether that worked."""
     if not shutil.which("apt-get"):
         return False
@@ -69,7 +71,7 @@ def install(packages):
     return True
 
 
-def main(wishes):
+def main(wishes: list[str]) -> int:
     """Exit 0 when everything is there in the end."""
     problems = [problem for wish in wishes if "=" in wish and (problem := too_old(wish))]
     for problem in problems:
