@@ -1,0 +1,143 @@
+"""One FastAGI socket on asyncio: one command at a time, each with a deadline, and the hang-up heard at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from cti.agi.errors import AgiBroken, AgiError, AgiTimeout, CallerHungUp
+from cti.agi.protocol import AgiParser, Broken, Reply
+from cti.agi.request import AgiRequest
+
+_NOOP: Final = b"NOOP\n"
+
+
+class AgiConnection(asyncio.Protocol):
+    """What is said and heard over one connection. `reply_deadline` is in seconds."""
+
+    def __init__(self, *, reply_deadline: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._parser = AgiParser()
+        self._reply_deadline = reply_deadline
+        self._turn = asyncio.Lock()
+        self._reply: asyncio.Future[Reply] | None = None
+        self._late: asyncio.TimerHandle | None = None
+        self._stoppable = False
+        self._flushing = False
+        self._watchers: set[Callable[[], None]] = set()
+        self.why_over: AgiError | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        for heard in self._parser.feed(data):
+            if isinstance(heard, Reply):
+                self._hear_reply(heard)
+            elif isinstance(heard, AgiRequest):
+                self.greeted(heard)
+            elif isinstance(heard, Broken):
+                self.cut(AgiBroken(heard.reason))
+            else:
+                self.end(CallerHungUp())
+
+    def eof_received(self) -> bool:
+        self.end(CallerHungUp())
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.end(CallerHungUp())
+
+    def greeted(self, request: AgiRequest) -> None:
+        """The greeting is complete."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let the dialplan go on."""
+        self._transport.close()
+
+    def cut(self, why: AgiError) -> None:
+        """End the conversation for `why`, and drop the socket without a word more."""
+        self.end(why)
+        self._transport.abort()
+
+    def end(self, why: AgiError) -> None:
+        """The conversation is over; the first reason stands. Whoever waits is told at once."""
+        if self.why_over is not None:
+            return
+        self.why_over = why
+        if self._late is not None:
+            self._late.cancel()
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(why)
+        for watcher in tuple(self._watchers):
+            watcher()
+
+    def check(self) -> None:
+        """Raise the reason if the conversation is over."""
+        if self.why_over is not None:
+            raise self.why_over.with_traceback(None)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` in the very moment in which the conversation ends; it must not be over yet."""
+        self._watchers.add(watcher)
+
+    def unwatch(self, watcher: Callable[[], None]) -> None:
+        """Do not call `watcher` any more."""
+        self._watchers.discard(watcher)
+
+    async def exchange(self, command: bytes, *, within: float | None = None, stoppable: bool = False) -> Reply:
+        """Send a command line, return its reply. `within`: seconds for the reply, the usual deadline if None.
+
+        Cancelled, its reply will not be taken for the next command's. `stoppable` says that Asterisk stops this command
+        when another one comes, as it does with STREAM FILE.
+        """
+        async with self._turn:
+            self.check()
+            if self._reply is not None:
+                await self._settle()
+            self._stoppable = stoppable
+            return await self._ask(command, within or self._reply_deadline)
+
+    async def flush(self) -> None:
+        """Hear, and drop, whatever Asterisk still has to say about earlier commands."""
+        async with self._turn:
+            self.check()
+            self._stoppable, self._flushing = False, True
+            await self._ask(_NOOP, self._reply_deadline)
+
+    async def _ask(self, command: bytes, within: float) -> Reply:
+        self._reply = self._loop.create_future()
+        self._late = self._loop.call_later(within, self.cut, AgiTimeout())
+        self._transport.write(command)
+        return await self._reply
+
+    async def _settle(self) -> None:
+        """Let the reply of a command that was cancelled go by."""
+        if self._stoppable:
+            # handle_streamfile(): "Stop this command, don't print a result line, as there is a new command".
+            # If the file had just ended, there is a result line, with endpos; that of NOOP has none.
+            assert self._late is not None
+            self._late.cancel()
+            self._stoppable, self._flushing = False, True
+            await self._ask(_NOOP, self._reply_deadline)
+        else:
+            self._reply = self._loop.create_future()
+            await self._reply
+
+    def _hear_reply(self, reply: Reply) -> None:
+        if self.why_over is not None or (self._flushing and (reply.endpos is not None or reply.code == 520)):
+            return
+        self._flushing = False
+        asked, self._reply = self._reply, None
+        if asked is None:
+            # handle_exec() returns what the application returned, and 1 also means RESULT_SHOWUSAGE: a 520 follows.
+            if reply.code != 520:
+                self.cut(AgiBroken("a reply to no command"))
+            return
+        if self._late is not None:
+            self._late.cancel()
+        if not asked.done():
+            asked.set_result(reply)
