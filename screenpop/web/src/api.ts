@@ -1,0 +1,88 @@
+// The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
+import type {
+  CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, Language, NewCustomer, PhoneAccount, Problem,
+  Profile, SignedIn, TimelinePage,
+} from "./generated/messages";
+import { isKey, t } from "./i18n";
+
+const PATIENCE = 15_000;
+
+/** `status` 0 and code `network`: the service was not reached. `retryAfter` is seconds, where the service names them. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retryAfter: number | null = null,
+  ) {
+    super(message);
+  }
+
+  /** Worth another try without the agent changing anything. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** What to tell the agent about a failure. */
+export function explain(error: unknown): string {
+  const key = error instanceof ApiError ? `error.${error.code}` : "";
+  return isKey(key) ? t(key as "error.network") : t("error.unexpected");
+}
+
+async function ask<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, "network", String(error));
+  }
+  if (!answer.ok) throw await problem(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+async function problem(answer: Response): Promise<ApiError> {
+  const retryAfter = Number(answer.headers.get("Retry-After")) || null;
+  try {
+    const { error } = (await answer.json()) as Problem;
+    return new ApiError(answer.status, error.code, error.message, retryAfter);
+  } catch {
+    return new ApiError(answer.status, answer.status >= 500 ? "unavailable" : "unexpected", answer.statusText, retryAfter);
+  }
+}
+
+const part = encodeURIComponent;
+
+export const api = {
+  signIn: (login: string, password: string) => ask<SignedIn>("POST", "/api/session", { login, password }),
+  session: () => ask<SignedIn>("GET", "/api/session"),
+  signOut: () => ask<void>("DELETE", "/api/session"),
+  setLanguage: (language: Language) => ask<void>("PUT", "/api/session/language", { language }),
+  phone: () => ask<PhoneAccount>("GET", "/api/phone"),
+  search: (query: string, signal?: AbortSignal) =>
+    ask<FoundCustomers>("GET", `/api/customers?q=${part(query)}`, undefined, signal),
+  customer: (customer: number, signal?: AbortSignal) =>
+    ask<Profile>("GET", `/api/customers/${customer}`, undefined, signal),
+  timeline: (customer: number, cursor: string | null, limit: number, signal?: AbortSignal) =>
+    ask<TimelinePage>(
+      "GET",
+      `/api/customers/${customer}/timeline?limit=${limit}${cursor ? `&cursor=${part(cursor)}` : ""}`,
+      undefined,
+      signal,
+    ),
+  createCustomer: (customer: NewCustomer) => ask<CustomerCreated>("POST", "/api/customers", customer),
+  chooseCustomer: (call: string, customer: number) => ask<void>("PUT", `/api/calls/${part(call)}/customer`, { customer }),
+  saveNote: (call: string, text: string) => ask<void>("PUT", `/api/calls/${part(call)}/note`, { text }),
+  saveDisposition: (call: string, code: string) => ask<void>("PUT", `/api/calls/${part(call)}/disposition`, { code }),
+  floor: () => ask<FloorShown>("GET", "/api/floor"),
+  demoCallers: () => ask<DemoCallers>("GET", "/api/demo/callers"),
+  demoCall: (number?: string) => ask<DemoCalled>("POST", "/api/demo/call", number === undefined ? {} : { number }),
+} as const;

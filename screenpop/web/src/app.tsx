@@ -1,0 +1,54 @@
+// Which screen is shown: the sign-in page, the agent's desk, or the supervisor's floor.
+import { useEffect, useState } from "preact/hooks";
+import { Failed, Loading } from "./components/basics";
+import { Toasts, notify } from "./components/toasts";
+import { Desk } from "./desk/Desk";
+import { FloorScreen } from "./shell/FloorScreen";
+import { explain } from "./api";
+import { t, tCode } from "./i18n";
+import { resumeSession } from "./session";
+import { SignIn } from "./signin/SignIn";
+import { refusal, session } from "./state";
+
+export function App() {
+  useEffect(
+    () =>
+      refusal.subscribe((refused) => {
+        if (refused) notify(tCode("error", refused.code), true);
+      }),
+    [],
+  );
+  return (
+    <>
+      <Screen />
+      <Toasts />
+    </>
+  );
+}
+
+function Screen() {
+  const who = session.value;
+  if (who === undefined) return <Opening />;
+  if (who === null) return <SignIn />;
+  return who.role === "agent" ? <Desk /> : <FloorScreen />;
+}
+
+function Opening() {
+  const [failure, setFailure] = useState<string | null>(null);
+  const open = () => {
+    setFailure(null);
+    resumeSession().catch((error: unknown) => setFailure(explain(error)));
+  };
+  useEffect(open, []);
+  return (
+    <main class="opening">
+      {failure ? (
+        <Failed message={failure} retry={open} />
+      ) : (
+        <div aria-label={t("common.loading")}>
+          <Loading />
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,82 @@
+// Русский.
+import { ru as floor } from "../floor/words";
+import { ru as phone } from "../phone/words";
+import type { Catalogue } from "./catalogue";
+
+export const ru: Catalogue = {
+  "common.close": "Закрыть",
+  "common.loading": "Загрузка",
+  "common.retry": "Повторить",
+  "common.cancel": "Отмена",
+  "common.you": "{name} (вы)",
+
+  "signin.title": "Вход",
+  "signin.motto": "Кто звонит и кто должен ответить?",
+  "signin.login": "Логин",
+  "signin.password": "Пароль",
+  "signin.submit": "Войти",
+  "signin.busy": "Вход…",
+  "signin.wait": {
+    one: "Слишком много попыток. Повторите через {count} секунду.",
+    few: "Слишком много попыток. Повторите через {count} секунды.",
+    many: "Слишком много попыток. Повторите через {count} секунд.",
+    other: "Слишком много попыток. Повторите через {count} секунды.",
+  },
+  "signin.missing": "Введите логин и пароль.",
+
+  "shell.unreachable": "Нет связи с Farley.",
+  "shell.skip": "К основной части",
+  "shell.you": "Вы: {name}",
+  "shell.language": "Язык",
+  "shell.theme": "Оформление",
+  "shell.shortcuts": "Клавиши",
+  "shell.signout": "Выйти",
+  "shell.desk": "Рабочее место",
+  "shell.floor": "Зал",
+  "theme.system": "Как в системе",
+  "theme.light": "Светлое",
+  "theme.dark": "Тёмное",
+
+  "banner.offline": "Связь с Farley прервана. Восстанавливаем; текущие разговоры продолжаются.",
+  "banner.asterisk": "Farley не видит телефонную станцию. Звонки приходят, но данные на экране могут запаздывать.",
+  "banner.store": "Карточки клиентов не отвечают. Звонки приходят; имена и история появятся позже.",
+
+  "error.network": "Нет связи с Farley. Проверьте сеть.",
+  "error.unavailable": "Farley сейчас не отвечает.",
+  "error.unexpected": "Что-то пошло не так.",
+  "error.bad_credentials": "Неверный логин или пароль.",
+  "error.too_many_attempts": "Слишком много попыток. Подождите немного.",
+  "error.not_signed_in": "Сеанс завершён. Войдите снова.",
+  "error.not_your_call": "Этот звонок уже не ваш.",
+  "error.forbidden": "У вас нет на это прав.",
+  "error.not_found": "Этого больше нет.",
+  "error.not_allowed": "В этом состоянии так нельзя.",
+
+  "state.title": "Ваше состояние",
+  "state.logged_out": "Не на смене",
+  "state.not_ready": "Не готов",
+  "state.ready": "Готов",
+  "state.reserved": "Идёт звонок",
+  "state.talking": "Разговор",
+  "state.hold": "Удержание",
+  "state.wrap_up": "Поствызов",
+  "state.not_responding": "Не отвечает",
+  "state.go_ready": "Принимать звонки",
+  "state.end_wrap_up": "Готово, принимать звонки",
+  "state.not_ready_because": "Не готов:",
+  "state.then": "затем {reason}",
+  "state.left": "осталось",
+
+  "reason.break": "Перерыв",
+  "reason.lunch": "Обед",
+  "reason.meeting": "Совещание",
+  "reason.training": "Обучение",
+  "reason.paperwork": "Документы",
+  "reason.rejected": "Вы отклонили звонок",
+  "reason.missed": "Вы пропустили звонок",
+  "reason.signed_in": "Смена началась",
+  "reason.phone_unreachable": "Ваш телефон не ответил",
+
+  ...phone,
+  ...floor,
+};

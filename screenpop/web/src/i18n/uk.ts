@@ -1,0 +1,82 @@
+// Українська.
+import { uk as floor } from "../floor/words";
+import { uk as phone } from "../phone/words";
+import type { Catalogue } from "./catalogue";
+
+export const uk: Catalogue = {
+  "common.close": "Закрити",
+  "common.loading": "Завантаження",
+  "common.retry": "Спробувати ще раз",
+  "common.cancel": "Скасувати",
+  "common.you": "{name} (ви)",
+
+  "signin.title": "Вхід",
+  "signin.motto": "Хто телефонує і хто має відповісти?",
+  "signin.login": "Логін",
+  "signin.password": "Пароль",
+  "signin.submit": "Увійти",
+  "signin.busy": "Вхід…",
+  "signin.wait": {
+    one: "Забагато спроб. Спробуйте за {count} секунду.",
+    few: "Забагато спроб. Спробуйте за {count} секунди.",
+    many: "Забагато спроб. Спробуйте за {count} секунд.",
+    other: "Забагато спроб. Спробуйте за {count} секунди.",
+  },
+  "signin.missing": "Введіть логін і пароль.",
+
+  "shell.unreachable": "Немає зв’язку з Farley.",
+  "shell.skip": "До основної частини",
+  "shell.you": "Ви: {name}",
+  "shell.language": "Мова",
+  "shell.theme": "Вигляд",
+  "shell.shortcuts": "Клавіші",
+  "shell.signout": "Вийти",
+  "shell.desk": "Робоче місце",
+  "shell.floor": "Зала",
+  "theme.system": "Як у системі",
+  "theme.light": "Світлий",
+  "theme.dark": "Темний",
+
+  "banner.offline": "Зв’язок із Farley перервано. Відновлюємо; поточні розмови тривають.",
+  "banner.asterisk": "Farley не бачить телефонної станції. Дзвінки надходять, але дані на екрані можуть запізнюватися.",
+  "banner.store": "Картки клієнтів не відповідають. Дзвінки надходять; імена й історія з’являться пізніше.",
+
+  "error.network": "Немає зв’язку з Farley. Перевірте мережу.",
+  "error.unavailable": "Farley зараз не відповідає.",
+  "error.unexpected": "Щось пішло не так.",
+  "error.bad_credentials": "Хибний логін або пароль.",
+  "error.too_many_attempts": "Забагато спроб. Зачекайте трохи.",
+  "error.not_signed_in": "Сеанс завершено. Увійдіть знову.",
+  "error.not_your_call": "Цей дзвінок уже не ваш.",
+  "error.forbidden": "Ви не маєте на це права.",
+  "error.not_found": "Цього більше немає.",
+  "error.not_allowed": "У цьому стані так не можна.",
+
+  "state.title": "Ваш стан",
+  "state.logged_out": "Не на зміні",
+  "state.not_ready": "Не готовий",
+  "state.ready": "Готовий",
+  "state.reserved": "Надходить дзвінок",
+  "state.talking": "Розмова",
+  "state.hold": "Утримання",
+  "state.wrap_up": "Після дзвінка",
+  "state.not_responding": "Не відповідає",
+  "state.go_ready": "Приймати дзвінки",
+  "state.end_wrap_up": "Готово, приймати дзвінки",
+  "state.not_ready_because": "Не готовий:",
+  "state.then": "потім {reason}",
+  "state.left": "залишилось",
+
+  "reason.break": "Перерва",
+  "reason.lunch": "Обід",
+  "reason.meeting": "Нарада",
+  "reason.training": "Навчання",
+  "reason.paperwork": "Документи",
+  "reason.rejected": "Ви відхилили дзвінок",
+  "reason.missed": "Ви пропустили дзвінок",
+  "reason.signed_in": "Зміна почалася",
+  "reason.phone_unreachable": "Ваш телефон не відповів",
+
+  ...phone,
+  ...floor,
+};

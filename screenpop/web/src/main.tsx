@@ -1,0 +1,14 @@
+// Where the page begins.
+import { render } from "preact";
+import { App } from "./app";
+import { startClock } from "./clock";
+import { language, setLanguage } from "./i18n";
+import { applyTheme } from "./theme/theme";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./components/components.css";
+
+applyTheme();
+setLanguage(language.value);
+startClock();
+render(<App />, document.getElementById("app")!);

@@ -1,0 +1,5 @@
+// The telephone's controls on the desk.
+
+export function PhoneBar() {
+  return null;
+}

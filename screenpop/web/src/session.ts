@@ -1,0 +1,86 @@
+// Signing in and out, and the link that lives while somebody is signed in.
+import { ApiError, api } from "./api";
+import type { Incoming, Resume, SignedIn } from "./generated/messages";
+import { setLanguage } from "./i18n";
+import { Link } from "./link";
+import { forget, linkStatus, listen, mine, receive, session } from "./state";
+
+const BELIEF = "farley.state";
+
+let link: Link | null = null;
+
+/** Sends to the service; false when the link is down. */
+export function send(message: Incoming): boolean {
+  return link?.send(message) ?? false;
+}
+
+/** Finds out who is signed in already, by the cookie. */
+export async function resumeSession(): Promise<void> {
+  try {
+    enter(await api.session());
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) session.value = null;
+    else throw error;
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  enter(await api.signIn(login, password));
+}
+
+/** Ends the shift and the session. The page is signed out even when the service cannot be told. */
+export async function signOut(): Promise<void> {
+  if (mine.value) send({ type: "set_state", state: "logged_out" });
+  try {
+    await api.signOut();
+  } finally {
+    leave();
+  }
+}
+
+function enter(who: SignedIn): void {
+  setLanguage(who.language);
+  session.value = who;
+  link = new Link({
+    socket: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`),
+    belief,
+    onMessage: receive,
+    onStatus: (status) => (linkStatus.value = status),
+    onLost: () => void checkSession(),
+    onOtherVersion: () => location.reload(),
+  });
+  link.start();
+}
+
+function leave(): void {
+  link?.stop();
+  link = null;
+  sessionStorage.removeItem(BELIEF);
+  session.value = null;
+  forget();
+}
+
+// A refused handshake looks to a browser like a broken line; only HTTP tells that the session is over.
+async function checkSession(): Promise<void> {
+  try {
+    await api.session();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) leave();
+  }
+}
+
+function belief(): Pick<Resume, "state" | "reason"> {
+  try {
+    return JSON.parse(sessionStorage.getItem(BELIEF) ?? "{}") as Pick<Resume, "state" | "reason">;
+  } catch {
+    return {};
+  }
+}
+
+listen((message) => {
+  if (message.type !== "mine") return;
+  const { state, reason } = message.line;
+  const resting = state === "not_ready" || state === "not_responding" || state === "logged_out";
+  const next: Pick<Resume, "state" | "reason"> = resting ? { state: "not_ready", reason } : { state: "ready" };
+  sessionStorage.setItem(BELIEF, JSON.stringify(next));
+});
