@@ -51,7 +51,8 @@ class Overflow(Command, frozen=True, kw_only=True):
 class AgentChanged(Command, frozen=True, kw_only=True):
     """The live view of one agent.
 
-    `since` when, with which call, why (`reason` of not ready), and until when it lasts.
+    `since` when, with which call, why, and until when it lasts. `reason` is why he is not ready; in a conversation or
+    wrap-up, the break that begins afterwards.
     """
 
     agent: str

@@ -24,6 +24,21 @@ class AgentState(StrEnum):
     NOT_RESPONDING = "not_responding"
 
 
+class CallPhase(StrEnum):
+    """Where a call stands with the engine.
+
+    `left`: its visit is over and none of our agents talks with it, but it has not hung up.
+    `unknown` (never seen, or handed over) and `gone` (hung up) are not kept.
+    """
+
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TALKING = "talking"
+    LEFT = "left"
+    GONE = "gone"
+
+
 class Outcome(StrEnum):
     """How a queue visit ended; every visit gets exactly one."""
 
@@ -42,7 +57,8 @@ class Queue(Value, frozen=True, kw_only=True):
     """Where calls of one kind wait, and how they are served.
 
     `hold_for_owner`, `ring`, `wrap_up`, `max_wait` and `short_abandon` are seconds; `max_wait` None waits without end.
-    `skills` are the levels (1 to 10) an agent needs to serve it outside the owner, deputies and team.
+    `skills` are the levels (1 to 10) an agent needs to serve it outside the owner, deputies and team; where none is
+    named, every agent may help out.
     """
 
     name: str

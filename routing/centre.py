@@ -1,0 +1,172 @@
+"""Everything the engine knows at one moment, and the small moves that all of its steps are made of."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from itertools import count
+
+from routing.commands import AgentChanged, Command
+from routing.line import Line, Place
+from routing.live import LiveAgent, LiveCall, LiveQueue, Pool, new_agent, new_pool
+from routing.model import AgentState, CallPhase, Queue, Reason
+from routing.tables import AGENT, CALL, Input
+
+REMEMBERED_HANG_UPS = 4096
+"""So many calls that hung up are remembered, for events about them that were overtaken on their way."""
+
+
+def _still_due(place: Place[LiveAgent | LiveCall]) -> bool:
+    return place[2].alarm == place[0]
+
+
+class Centre:
+    """Agents, calls, queues and pools, the present second `now`, and what the event at hand has left to do.
+
+    `loose` calls wait and must be looked at anew; `freed` agents are ready and have not been given work yet.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.agents: dict[str, LiveAgent] = {}
+        self.calls: dict[str, LiveCall] = {}
+        self.queues: dict[str, LiveQueue] = {}
+        self.pools: dict[tuple[str | None, frozenset[tuple[str, int]]], Pool] = {}
+        self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
+        self.loose: dict[int, LiveCall] = {}
+        self.freed: dict[str, LiveAgent] = {}
+        self.commands: list[Command] = []
+        self._changed: dict[str, LiveAgent] = {}
+        self._numbers = count()
+        self._gone: OrderedDict[str, None] = OrderedDict()
+
+    def number(self) -> int:
+        """The next of a series of numbers, to decide between equals."""
+        return next(self._numbers)
+
+    def agent(self, name: str) -> LiveAgent:
+        """The agent of that name; one never heard of is signed out."""
+        agent = self.agents.get(name)
+        if agent is None:
+            agent = self.agents[name] = new_agent(name, self.now)
+        return agent
+
+    def queue(self, name: str) -> LiveQueue:
+        """The queue of that name; one not configured has the default settings, so that callers are served."""
+        return self.queues.get(name) or self.configure(Queue(name=name, team=name))
+
+    def configure(self, settings: Queue) -> LiveQueue:
+        """Set up a queue, or change its settings."""
+        team = self._pool(settings.team, {})
+        skilled = self._pool(None, settings.skills)
+        queue = self.queues.get(settings.name)
+        if queue is None:
+            queue = self.queues[settings.name] = LiveQueue(settings=settings, team=team, skilled=skilled)
+        else:
+            queue.settings, queue.team, queue.skilled = settings, team, skilled
+        return queue
+
+    def _pool(self, team: str | None, skills: dict[str, int]) -> Pool:
+        key = (team, frozenset(skills.items()))
+        pool = self.pools.get(key)
+        if pool is None:
+            pool = self.pools[key] = new_pool(team, skills)
+            for agent in self.agents.values():
+                if agent.on_shift and pool.takes(agent):
+                    self._join(agent, pool)
+                    self.seat(agent)
+        return pool
+
+    def join_pools(self, agent: LiveAgent) -> None:
+        """Let an agent who is on shift serve with his teams and skills."""
+        for team in sorted(agent.teams):
+            self._pool(team, {})
+        for pool in self.pools.values():
+            if pool not in agent.pools and pool.takes(agent):
+                self._join(agent, pool)
+
+    def leave_pools(self, agent: LiveAgent) -> tuple[Pool, ...]:
+        """Let an agent serve nobody, for now; return the pools that he was in."""
+        pools, agent.pools = agent.pools, ()
+        for pool in pools:
+            pool.on_shift -= 1
+        agent.idle_number = self.number()
+        return pools
+
+    def loosen_unserved(self, pools: tuple[Pool, ...]) -> None:
+        """Look anew at the calls in those of the pools that nobody is left in."""
+        for pool in pools:
+            if not pool.on_shift:
+                for call in pool.waiting:
+                    self.loosen(call)
+
+    @staticmethod
+    def _join(agent: LiveAgent, pool: Pool) -> None:
+        agent.pools = (*agent.pools, pool)
+        pool.on_shift += 1
+
+    def seat(self, agent: LiveAgent) -> None:
+        """Let an agent who is ready wait for a call in each of his pools."""
+        if agent.state is AgentState.READY:
+            for pool in agent.pools:
+                pool.idle.join(agent.idle_since, agent.idle_number, agent)
+
+    def move(self, agent: LiveAgent, given: Input, *, reason: str | None = None, until: float | None = None) -> None:
+        """Bring an agent into the state that follows on the input. One who becomes ready is freed for work."""
+        agent.state = AGENT[agent.state][given]
+        agent.since, agent.reason, agent.until = self.now, reason, until
+        self.touch(agent)
+        if until is not None and agent.state is AgentState.WRAP_UP:
+            self.alarms.join(until, self.number(), agent)
+        if agent.state is AgentState.READY:
+            if given is not Input.RELEASE:
+                agent.idle_since, agent.idle_number = self.now, self.number()
+            self.freed[agent.name] = agent
+
+    def touch(self, agent: LiveAgent) -> None:
+        """Have an agent's view published when the event is done."""
+        self._changed[agent.name] = agent
+
+    def step(self, call: LiveCall, given: Input) -> None:
+        """Bring a call into the phase that follows on the input."""
+        call.phase = CALL[call.phase][given]
+
+    def loosen(self, call: LiveCall) -> None:
+        """Have a waiting call looked at anew when the event is done."""
+        self.loose[call.number] = call
+
+    def note(self, call: LiveCall, code: str, agent: LiveAgent | None = None, seconds: float | None = None) -> None:
+        """Add a step to the story of a call."""
+        call.reasons.append(Reason(at=self.now, code=code, agent=agent.name if agent else None, seconds=seconds))
+
+    def phase(self, call: str) -> CallPhase:
+        """Where a call stands, known or not."""
+        live = self.calls.get(call)
+        if live is not None:
+            return live.phase
+        return CallPhase.GONE if call in self._gone else CallPhase.UNKNOWN
+
+    def forget(self, call: str) -> None:
+        """Keep nothing of a call that somebody else has now."""
+        self.calls.pop(call, None)
+
+    def bury(self, call: str) -> None:
+        """Keep of a call only that it hung up."""
+        self.forget(call)
+        self._gone[call] = None
+        if len(self._gone) > REMEMBERED_HANG_UPS:
+            self._gone.popitem(last=False)
+
+    def publish(self) -> None:
+        """Say of every agent who changed what he does now."""
+        for agent in self._changed.values():
+            self.commands.append(
+                AgentChanged(
+                    agent=agent.name,
+                    state=agent.state,
+                    since=agent.since,
+                    reason=agent.reason or agent.next_break,
+                    call=agent.call,
+                    until=agent.until,
+                )
+            )
+        self._changed.clear()
