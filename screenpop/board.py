@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 from crm_store.records import QueueRecord, Today
 from screenpop.calls import LiveCall
@@ -23,12 +23,12 @@ class Board:
         self._calls: dict[str, LiveCall] = {}
         self._gone: list[str] = []
 
-    def shown(self, queues: Mapping[str, QueueRecord], calls: Mapping[str, LiveCall]) -> FloorShown:
+    def shown(self, queues: Iterable[QueueRecord], calls: Iterable[LiveCall]) -> FloorShown:
         """The whole floor now."""
         return FloorShown(
-            queues=tuple(QueueLine(queue=queue.name, title=queue.title) for queue in queues.values()),
+            queues=tuple(QueueLine(queue=queue.name, title=queue.title) for queue in queues),
             agents=tuple(self.lines.values()),
-            calls=tuple(call.line(self.name_of) for call in calls.values()),
+            calls=tuple(call.line(self.name_of) for call in calls),
             today=self.today,
         )
 

@@ -62,6 +62,8 @@ class LiveCall:
     held_since: float | None = None
     note: str = ""
     disposition: str | None = None
+    routed: bool = False
+    pop_seq: int = 0
     revision: int = 0
     steps: asyncio.Queue[Step] = field(default_factory=asyncio.Queue)
 

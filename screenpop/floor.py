@@ -16,7 +16,7 @@ from routing.engine import Engine
 from routing.model import Agent, AgentState, Queue
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
-from screenpop.messages import AgentLine, PopView
+from screenpop.messages import AgentLine, FloorShown, Part, PopView
 from screenpop.pops import Pops
 
 log = structlog.get_logger()
@@ -54,6 +54,7 @@ class Floor:
         self.keep = keep
         self.telephony: Telephony | None = None
         self.agents: dict[str, AgentRecord] = {}
+        self.phones: dict[str, str] = {}
         self.queues = {queue.name: queue for queue in queues}
         self.calls: dict[str, LiveCall] = {}
         self.desks: dict[str, LiveCall] = {}
@@ -67,7 +68,9 @@ class Floor:
     def arrive(self, call: LiveCall) -> None:
         """A caller waits from now on; `call.steps` will say what to do with him."""
         self.calls[call.call] = call
-        call.enter("waiting", call.arrived)
+        call.routed = True
+        call.close_segment("withdrawn", time.monotonic())
+        call.enter("waiting", time.monotonic())
         call.on_shift = call.owner is not None and self.signed_in(call.owner)
         self.keep(call.record())
         self.tell(
@@ -187,6 +190,7 @@ class Floor:
     def know(self, agent: AgentRecord) -> None:
         """What the store says of somebody who signs in."""
         self.agents[agent.login] = agent
+        self.phones |= dict.fromkeys((agent.endpoint or "").split("&"), agent.login)
         if agent.role == "agent" and agent.login not in self.board.lines:
             line = AgentLine(
                 agent=agent.login,
@@ -208,6 +212,19 @@ class Floor:
         spec = Agent(name=agent, teams=frozenset(record.teams), skills=record.skills)
         self.tell(events.AgentSignedIn(at=time.monotonic(), agent=spec))
 
+    @property
+    def degraded(self) -> tuple[Part, ...]:
+        """The parts that do not answer just now."""
+        return self.board.degraded
+
+    def shown(self) -> FloorShown:
+        """The whole floor now."""
+        return self.board.shown(self.queues.values(), self.calls.values())
+
+    def title(self, queue: str) -> str:
+        """The queue's name as people say it."""
+        return self.queues[queue].title if queue in self.queues else queue
+
     def name_of(self, agent: str | None) -> str | None:
         """The agent's name as people say it."""
         record = self.agents.get(agent) if agent else None
@@ -219,7 +236,7 @@ class Floor:
             self.board.call(call)
         for agent, on_desk in self.desks.items():
             if on_desk is call:
-                self.pops.show(agent, self.pop(agent, call))
+                call.pop_seq = self.pops.show(agent, self.pop(agent, call))
         self.board.flush()
 
     def pop(self, agent: str, call: LiveCall) -> PopView:

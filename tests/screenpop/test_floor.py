@@ -1,0 +1,236 @@
+"""The live floor with the real engine: what desks, supervisors and records get to see of a call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from crm_store.records import AgentRecord, CallRecord, Identification, Number, QueueRecord, Role, Today
+from routing.commands import Hold, Offer, Overflow
+from routing.engine import Engine
+from routing.model import AgentState
+from screenpop.board import Board
+from screenpop.calls import LiveCall
+from screenpop.closing import Close
+from screenpop.desks import Desks
+from screenpop.floor import Floor
+from screenpop.hub import Hub
+from screenpop.messages import AgentLine
+from screenpop.pops import Pops
+
+NOBODY_CALLED = Today(
+    offered=0, answered=0, abandoned=0, service_level=None, asa=None, continuity=None, on_shift_continuity=None
+)
+
+
+class Tab:
+    """A browser tab that keeps what it is told."""
+
+    def __init__(self, agent: str, role: Role) -> None:
+        self.agent, self.role, self.session = agent, role, agent
+        self.heard: list[dict[str, Any]] = []
+
+    def push(self, data: bytes) -> bool:
+        self.heard.append(msgspec.json.decode(data))
+        return True
+
+    def close(self, why: Close) -> None: ...
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [message for message in self.heard if message["type"] == kind]
+
+
+class Phones:
+    """A telephone side that keeps what it is asked."""
+
+    def __init__(self) -> None:
+        self.stopped: list[tuple[str, str]] = []
+        self.lines: list[AgentLine] = []
+
+    def stop_ringing(self, call: str, agent: str) -> None:
+        self.stopped.append((call, agent))
+
+    def agent_changed(self, line: AgentLine) -> None:
+        self.lines.append(line)
+
+
+class House:
+    """A floor with two experts, the tabs that watch it, and the records it leaves."""
+
+    def __init__(self) -> None:
+        self.records: list[CallRecord] = []
+        hub = Hub()
+        self.olena, self.taras = Tab("olena", "agent"), Tab("taras", "agent")
+        self.supervisor = Tab("iryna", "supervisor")
+        for tab in (self.olena, self.taras, self.supervisor):
+            hub.join(tab)
+        self.phones = Phones()
+        self.floor = Floor(
+            engine=Engine(),
+            board=Board(hub, lambda agent: self.floor.name_of(agent), NOBODY_CALLED),
+            pops=Pops(hub),
+            agents=[agent("olena", "Olena"), agent("taras", "Taras"), agent("iryna", "Iryna", "supervisor")],
+            queues=[QueueRecord(name="private", title="Private banking", team="private")],
+            keep=self.records.append,
+        )
+        self.floor.telephony = self.phones
+
+    def ready(self, *agents: str) -> None:
+        desks = Desks(self.floor, None, grace=60)  # type: ignore[arg-type]  # no customer is looked up here
+        for each in agents:
+            desks.set_state(each, "ready")
+
+    def arrive(self, call: str = "1.1", owner: str | None = "olena", **known: Any) -> LiveCall:
+        number = Number(input="+380501112233", kind="e164", e164="+380501112233")
+        live = LiveCall(
+            call=call, queue="private", queue_title="Private banking", number=number, arrived=time.monotonic()
+        )
+        if owner:
+            live.identification = Identification(number=number, chosen=7, owner=owner, **known)
+            live.customer = 7
+        self.floor.arrive(live)
+        return live
+
+    def state(self, agent: str) -> AgentState:
+        return self.floor.board.lines[agent].state
+
+
+def agent(login: str, name: str, role: Role = "agent") -> AgentRecord:
+    return AgentRecord(login=login, name=name, role=role, teams=("private",), endpoint=f"PJSIP/{login}")
+
+
+@pytest.fixture
+async def house() -> Iterator[House]:  # type: ignore[misc]
+    return House()
+
+
+async def test_the_experts_screen_shows_the_caller_before_his_phone_rings(house: House) -> None:
+    house.ready("olena")
+    call = house.arrive()
+    step = call.steps.get_nowait()
+    assert isinstance(step, Offer)
+    assert step.agent == "olena"
+    pop = house.olena.of("pop")[-1]
+    assert (pop["pop"]["call"], pop["pop"]["phase"], pop["seq"]) == ("1.1", "offered", call.pop_seq)
+    assert [why["code"] for why in pop["pop"]["why"]] == ["owner_ready"]
+    assert house.state("olena") == "reserved"
+    assert house.taras.of("pop") == []
+
+
+async def test_a_call_that_is_answered_and_over_leaves_one_whole_record(house: House) -> None:
+    house.ready("olena")
+    call = house.arrive()
+    house.floor.ringing(call, "olena")
+    house.floor.answered(call, "olena")
+    assert house.state("olena") == "talking"
+    house.floor.held(call, "olena", on=True)
+    assert house.olena.of("pop")[-1]["pop"]["phase"] == "hold"
+    house.floor.held(call, "olena", on=False)
+    house.floor.ended(call)
+    house.floor.ended(call)
+    record = house.records[-1]
+    assert (record.outcome, record.agent, record.customer, record.on_shift) == ("answered", "olena", 7, True)
+    assert [segment.outcome for segment in record.segments] == ["answered"]
+    assert record.ended_at is not None
+    assert record.segments[0].hold > 0
+    assert record.hold == record.segments[0].hold
+    assert [each.revision for each in house.records] == sorted({each.revision for each in house.records})
+    assert house.state("olena") == "wrap_up"
+    assert house.olena.of("pop")[-1]["pop"]["phase"] == "wrap_up"
+    house.ready("olena")
+    assert house.olena.of("pop_gone")[-1]["reason"] == "done"
+
+
+async def test_a_caller_who_gives_up_while_it_rings_withdraws_the_pop_and_says_why(house: House) -> None:
+    house.ready("olena")
+    call = house.arrive()
+    house.floor.ringing(call, "olena")
+    house.floor.ended(call)
+    assert house.olena.of("pop_gone")[-1]["reason"] == "caller_hung_up"
+    assert house.state("olena") == "ready"
+    assert house.records[-1].outcome in ("abandoned", "short_abandon")
+    assert house.records[-1].segments[0].outcome == "withdrawn"
+
+
+async def test_the_call_keeps_its_place_when_the_expert_does_not_answer(house: House) -> None:
+    house.ready("olena", "taras")
+    call = house.arrive()
+    call.steps.get_nowait()
+    house.floor.not_answered(call, "olena", "missed")
+    assert house.olena.of("pop_gone")[-1]["reason"] == "missed"
+    assert house.state("olena") == "not_responding"
+    step = call.steps.get_nowait()
+    assert isinstance(step, Offer)
+    assert step.agent == "taras"
+    assert [segment.outcome for segment in call.segments] == ["missed", None]
+
+
+async def test_a_busy_expert_is_waited_for_and_the_floor_says_for_whom(house: House) -> None:
+    house.ready("olena", "taras")
+    first = house.arrive("1.1")
+    house.floor.answered(first, "olena")
+    second = house.arrive("2.2")
+    step = second.steps.get_nowait()
+    assert isinstance(step, Hold)
+    assert step.waiting_for == "olena"
+    line = house.supervisor.of("floor_changed")[-1]["calls"][-1]
+    assert (line["call"], line["waiting_for_name"], line["phase"]) == ("2.2", "Olena", "waiting")
+
+
+async def test_nobody_at_work_sends_the_caller_to_the_fallback_queue(house: House) -> None:
+    call = house.arrive(owner=None)
+    assert isinstance(call.steps.get_nowait(), Overflow)
+    assert call.phase == "fallback"
+    house.floor.fell_back(call)
+    house.floor.answered(call, "taras")
+    assert house.state("taras") == "talking"
+    house.floor.ended(call)
+    assert house.records[-1].segments[-1].agent == "taras"
+    assert house.records[-1].ended_at is not None
+
+
+async def test_a_caller_who_is_handed_on_has_two_segments(house: House) -> None:
+    house.ready("olena", "taras")
+    call = house.arrive()
+    house.floor.answered(call, "olena")
+    house.floor.answered(call, "taras")
+    assert house.state("olena") == "wrap_up"
+    assert house.state("taras") == "talking"
+    house.floor.ended(call)
+    assert [(s.agent, s.outcome) for s in house.records[-1].segments] == [("olena", "answered"), ("taras", "answered")]
+
+
+async def test_signing_out_while_it_rings_stops_the_phone(house: House) -> None:
+    house.ready("olena", "taras")
+    call = house.arrive()
+    Desks(house.floor, None, grace=60).set_state("olena", "logged_out")  # type: ignore[arg-type]
+    assert house.phones.stopped == [("1.1", "olena")]
+    assert house.olena.of("pop_gone")[-1]["call"] == "1.1"
+    assert call.offered is not None
+    assert call.offered.agent == "taras"
+
+
+async def test_a_caller_who_becomes_known_late_still_gets_to_his_own_expert(house: House) -> None:
+    house.ready("taras", "olena")
+    busy = house.arrive("9.9", owner="taras")
+    house.floor.answered(busy, "taras")
+    other = house.arrive("8.8", owner="olena")
+    house.floor.answered(other, "olena")
+    call = house.arrive("1.1", owner=None)
+    known = Identification(number=call.number, chosen=7, owner="olena")
+    house.floor.identified(call, known)
+    house.floor.ended(other)
+    house.ready("olena")
+    assert call.offered is not None
+    assert call.offered.agent == "olena"
+
+
+async def test_after_a_quiet_change_supervisors_are_told_nothing(house: House) -> None:
+    house.ready("olena")
+    told = len(house.supervisor.heard)
+    house.floor.board.flush()
+    assert len(house.supervisor.heard) == told
