@@ -18,35 +18,35 @@ class Agents(Subject):
 
     async def agents(self) -> tuple[AgentRecord, ...]:
         """Everybody who signs in, by login."""
-        return await self._database.read(_agents)
+        return await self.database.read(_agents)
 
     async def agent(self, login: str) -> AgentRecord:
         """One of them; raises `NotFound`."""
-        return await self._database.read(_agent, login)
+        return await self.database.read(_agent, login)
 
     async def add_agent(self, agent: AgentRecord, password_hash: str) -> None:
         """Keep somebody new; raises `Conflict` when the login is taken."""
-        await self._database.write(_add, agent, password_hash)
+        await self.database.write(_add, agent, password_hash)
 
     async def password_hash(self, login: str) -> str | None:
         """The hash to check a password against; None when there is no such login."""
-        return await self._database.read(_password_hash, login)
+        return await self.database.read(_password_hash, login)
 
     async def set_password(self, login: str, password_hash: str) -> None:
         """Replace the password's hash; raises `NotFound`."""
-        await self._database.write(_change, login, password_hash=password_hash)
+        await self.database.write(_change, login, password_hash=password_hash)
 
     async def set_role(self, login: str, role: Role) -> None:
         """Give another role; raises `NotFound`."""
-        await self._database.write(_change, login, role=role)
+        await self.database.write(_change, login, role=role)
 
     async def set_endpoint(self, login: str, endpoint: str | None, sip_password: str | None) -> None:
         """Give another telephone, or none; raises `NotFound`."""
-        await self._database.write(_change, login, endpoint=endpoint, sip_password=sip_password)
+        await self.database.write(_change, login, endpoint=endpoint, sip_password=sip_password)
 
     async def set_language(self, login: str, language: str) -> None:
         """Set the language of his screens; raises `NotFound`."""
-        await self._database.write(_change, login, language=language)
+        await self.database.write(_change, login, language=language)
 
 
 def require_agents(connection: Connection, logins: Iterable[str | None]) -> None:

@@ -23,31 +23,31 @@ class Calls(Subject):
 
         Safe to repeat. A customer given by `set_call_customer` stays. Raises `Conflict` when the customer is unknown.
         """
-        return await self._database.write(_record, record)
+        return await self.database.write(_record, record)
 
     async def call(self, call: str) -> CallRecord | None:
         """One call, whole."""
-        return await self._database.read(_call, call)
+        return await self.database.read(_call, call)
 
     async def open_calls(self) -> tuple[CallRecord, ...]:
         """The calls that have no end yet, oldest first."""
-        return await self._database.read(_open_calls)
+        return await self.database.read(_open_calls)
 
     async def set_call_customer(self, call: str, customer: int) -> None:
         """Say whose call it is, for good; the call's record may arrive later. Raises `NotFound`."""
-        await self._database.write(_set_customer, call, customer)
+        await self.database.write(_set_customer, call, customer)
 
     async def set_note(self, call: str, agent: str, text: str) -> None:
         """Replace the note on a call; the call's record may arrive later."""
-        await self._database.write(_mark, call, note=text, note_by=agent)
+        await self.database.write(_mark, call, note=text, note_by=agent)
 
     async def set_disposition(self, call: str, agent: str, code: str) -> None:
         """Replace the agent's verdict on a call; the call's record may arrive later."""
-        await self._database.write(_mark, call, disposition=code, disposition_by=agent)
+        await self.database.write(_mark, call, disposition=code, disposition_by=agent)
 
     async def note(self, call: str) -> tuple[str, str | None]:
         """The note (empty when there is none) and the disposition of a call."""
-        return await self._database.read(_note, call)
+        return await self.database.read(_note, call)
 
 
 def _record(connection: Connection, record: CallRecord) -> bool:

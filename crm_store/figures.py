@@ -27,7 +27,7 @@ class Figures(Subject):
         outcome of their own, count in `offered` only. ASA is the mean wait of answered calls. Continuity is the share
         of calls from customers with an owner that the owner answered; on shift: had he been signed in when it arrived.
         """
-        return await self._database.read(_today, since, service_seconds)
+        return await self.database.read(_today, since, service_seconds)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -50,17 +50,17 @@ class Identifying(Subject):
         A customer whom an agent chose for this number comes first, then the one last spoken with on it, then the one
         whose main number it is. `owner` and `deputies` are those of the chosen one, or of all candidates if they agree.
         """
-        presented = normalise(number, region or self._region)
+        presented = normalise(number, region or self.region)
         if presented.e164 is None:
             return Identification(number=presented)
-        return await self._database.read(_identify, presented)
+        return await self.database.read(_identify, presented)
 
     async def remember_choice(self, number: str, customer: int, *, by: str) -> None:
         """Rank `customer` first for `number` from now on; the number becomes his contact point if it was not yet.
 
         Raises `InvalidNumber` or `NotFound`.
         """
-        await self._database.write(_remember, e164(number, self._region), customer, by, datetime.now(UTC))
+        await self.database.write(_remember, e164(number, self.region), customer, by, datetime.now(UTC))
 
 
 def _identify(connection: Connection, number: Number) -> Identification:

@@ -23,18 +23,18 @@ class People(Subject):
 
         Raises `InvalidNumber`, or `NotFound` when the owner is no agent.
         """
-        return await self._database.write(_create, new, e164(new.number, self._region), by, datetime.now(UTC))
+        return await self.database.write(_create, new, e164(new.number, self.region), by, datetime.now(UTC))
 
     async def assignment(self, customer: int) -> tuple[str | None, tuple[str, ...]]:
         """The customer's owner and deputies, first deputy first."""
-        return await self._database.read(_assignment, customer)
+        return await self.database.read(_assignment, customer)
 
     async def assign(self, customer: int, owner: str | None, deputies: tuple[str, ...], *, by: str) -> None:
         """Give the customer to an owner and deputies; who served him until now is kept as history.
 
         Raises `NotFound` for a customer or an agent that does not exist.
         """
-        await self._database.write(_assign, customer, owner, deputies, by, datetime.now(UTC))
+        await self.database.write(_assign, customer, owner, deputies, by, datetime.now(UTC))
 
 
 def require_customer(connection: Connection, customer: int) -> None:

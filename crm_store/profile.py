@@ -55,7 +55,7 @@ class Profiles(Subject):
 
     async def profile(self, customer: int, *, now: datetime) -> Profile:
         """Everything to be known at once, as of `now`, whose zone decides which day it is. Raises `NotFound`."""
-        return await self._database.read(_profile, customer, now)
+        return await self.database.read(_profile, customer, now)
 
 
 def _profile(connection: Connection, customer: int, now: datetime) -> Profile:

@@ -15,11 +15,11 @@ class Queues(Subject):
 
     async def queues(self) -> tuple[QueueRecord, ...]:
         """All queues, by name."""
-        return await self._database.read(_queues)
+        return await self.database.read(_queues)
 
     async def save_queue(self, queue: QueueRecord) -> None:
         """Keep a new queue, or replace the one of this name."""
-        await self._database.write(_save, queue)
+        await self.database.write(_save, queue)
 
 
 def _queues(connection: Connection) -> tuple[QueueRecord, ...]:

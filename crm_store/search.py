@@ -34,8 +34,8 @@ class Searching(Subject):
         """Up to `limit` customers: every word of `text` begins a word of the name (in any case and alphabet), or
         `text` is his number in any spelling, the beginning of it with its country code, or of his e-mail address.
         """
-        query = _by_contact(text, self._region) if _is_contact(text) else _by_words(words(text))
-        return () if query is None else await self._database.scan(_run, query.limit(limit))
+        query = _by_contact(text, self.region) if _is_contact(text) else _by_words(words(text))
+        return () if query is None else await self.database.scan(_run, query.limit(limit))
 
 
 def _is_contact(text: str) -> bool:

@@ -17,19 +17,19 @@ class Sessions(Subject):
 
     async def add_session(self, session: SessionRecord) -> None:
         """Keep a session; those that had expired by its beginning go."""
-        await self._database.write(_add, session)
+        await self.database.write(_add, session)
 
     async def session(self, token_hash: str, *, now: datetime) -> SessionRecord | None:
         """The session of a token, unless it has expired or was ended."""
-        return await self._database.read(_session, token_hash, now)
+        return await self.database.read(_session, token_hash, now)
 
     async def end_session(self, token_hash: str) -> None:
         """End one session; one that is not there is ended already."""
-        await self._database.write(_end, token_hash)
+        await self.database.write(_end, token_hash)
 
     async def end_sessions(self, login: str) -> None:
         """End every session of one agent."""
-        await self._database.write(_end_all, login)
+        await self.database.write(_end_all, login)
 
 
 _SESSION = select(*(sessions.c[field] for field in SessionRecord.__struct_fields__))

@@ -13,11 +13,11 @@ class Settings(Subject):
 
     async def setting(self, key: str) -> str | None:
         """The value of a key, if it was ever set."""
-        return await self._database.read(_setting, key)
+        return await self.database.read(_setting, key)
 
     async def set_setting(self, key: str, value: str) -> None:
         """Set the value of a key."""
-        await self._database.write(_set, key, value)
+        await self.database.write(_set, key, value)
 
 
 def _setting(connection: Connection, key: str) -> str | None:

@@ -34,4 +34,4 @@ class Store(Identifying, Profiles, Timelines, Searching, People, Calls, Figures,
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the database."""
-        await self._database.close()
+        await self.database.close()

@@ -20,8 +20,8 @@ class Subject:
     """
 
     def __init__(self, database: Database, region: str) -> None:
-        self._database = database
-        self._region = region
+        self.database = database
+        self.region = region
 
 
 def upsert(connection: Connection, table: Table) -> Upsert:

@@ -52,7 +52,7 @@ class Timelines(Subject):
         Empty for a customer who does not exist. Raises `InvalidCursor`.
         """
         before = _place(cursor) if cursor is not None else None
-        return await self._database.read(_page, customer, before, max(1, min(limit, MOST)))
+        return await self.database.read(_page, customer, before, max(1, min(limit, MOST)))
 
 
 def _page(connection: Connection, customer: int, before: Place | None, limit: int) -> TimelinePage:
