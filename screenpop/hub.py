@@ -72,10 +72,6 @@ class Hub:
         """How many tabs of this agent can be reached."""
         return len(self._by_agent.get(agent, ()))
 
-    def of_session(self, session: str) -> int:
-        """How many tabs hang on one session."""
-        return sum(1 for connection in self._all() if connection.session == session)
-
     def send(self, agent: str, message: Outgoing) -> None:
         """Tell every tab of one agent."""
         self._push(self._by_agent.get(agent, ()), message)
@@ -97,11 +93,6 @@ class Hub:
         """Close all tabs of one agent."""
         for connection in tuple(self._by_agent.get(agent, ())):
             self._close(connection, Close.SESSION_ENDED)
-
-    def close_all(self, why: Close) -> None:
-        """Close every tab."""
-        for connection in self._all():
-            self._close(connection, why)
 
     def _all(self) -> list[Connection]:
         return [connection for mine in self._by_agent.values() for connection in mine]

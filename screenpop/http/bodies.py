@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from crm_store.records import Found, Role
+from screenpop.messages import Part
 
 Login = Annotated[str, Meta(min_length=1, max_length=100)]
 Language = Literal["en", "ru", "uk"]
@@ -106,6 +107,12 @@ class DemoCalled(Answer, frozen=True, kw_only=True):
     """Who is ringing now."""
 
     number: str
+
+
+class Healthy(Answer, frozen=True, kw_only=True):
+    """The service answers; these parts of it do not."""
+
+    degraded: tuple[Part, ...]
 
 
 class ProblemDetail(Answer, frozen=True, kw_only=True):

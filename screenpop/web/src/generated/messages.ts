@@ -174,12 +174,14 @@ export interface Relative {
 /**
  * Something the agent should see at once.
  *
- * `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence.
+ * `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence: `text` is
+ * the request's title, the number of missed calls, or who has the birthday, `relation` what he is to the customer.
  */
 export interface Urgent {
   readonly code: string;
   readonly text: string;
   readonly on: Day | null;
+  readonly relation: string | null;
 }
 
 /**
@@ -361,6 +363,13 @@ export interface DemoCalled {
 }
 
 /**
+ * The service answers; these parts of it do not.
+ */
+export interface Healthy {
+  readonly degraded: readonly Part[];
+}
+
+/**
  * What went wrong: `code` is stable and translated by the screen; the rest is for the console.
  */
 export interface ProblemDetail {
@@ -386,6 +395,8 @@ export interface TimelinePage {
 
 /**
  * One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`.
+ *
+ * Of a call, `title` is its queue's, `text` the agent's note, `disposition` his verdict, `seconds` the talk.
  */
 export interface TimelineItem {
   readonly id: string;
@@ -399,6 +410,7 @@ export interface TimelineItem {
   readonly agent_name: string | null;
   readonly outcome: string | null;
   readonly seconds: number | null;
+  readonly disposition: string | null;
 }
 
 /**

@@ -1,0 +1,91 @@
+"""Customers: found, opened, created."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from crm_store.errors import Conflict, InvalidCursor, InvalidNumber, NotFound
+from crm_store.records import NewCustomer, Profile, TimelinePage
+from screenpop.errors import Invalid
+from screenpop.http.bodies import CustomerCreated, FoundCustomers
+from screenpop.http.route import Ask, Route
+
+CUSTOMER = r"/api/customers/{customer:\d{1,15}}"
+LONGEST = {"name": 200, "number": 100, "language": 20, "segment": 50, "owner": 100, "note": 10_000}
+
+
+class Search(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of a name, or a number in any notation."""
+
+    q: Annotated[str, Meta(max_length=200)]
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+
+
+class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where to go on, and how many at most."""
+
+    cursor: Annotated[str, Meta(max_length=500)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+async def search(ask: Ask) -> FoundCustomers:
+    """Find customers by name or number."""
+    return FoundCustomers(items=await ask.services.store.search(ask.query.q, limit=ask.query.limit))
+
+
+async def profile(ask: Ask) -> Profile:
+    """What is known of a customer at once."""
+    return await ask.services.store.profile(int(ask.part("customer")), now=datetime.now(UTC))
+
+
+async def timeline(ask: Ask) -> TimelinePage:
+    """Everything that ever happened with him, newest first."""
+    return await ask.services.store.timeline(int(ask.part("customer")), cursor=ask.query.cursor, limit=ask.query.limit)
+
+
+async def create(ask: Ask) -> CustomerCreated:
+    """Make a record of somebody who was unknown."""
+    new: NewCustomer = ask.body
+    if not new.name.strip():
+        raise Invalid(hint="name: must not be empty")
+    for field, longest in LONGEST.items():
+        if len(getattr(new, field) or "") > longest:
+            raise Invalid(hint=f"{field}: at most {longest} characters")
+    return CustomerCreated(customer=await ask.services.store.create_customer(new, by=ask.agent.login))
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/api/customers",
+        summary="Find customers by name or number",
+        handler=search,
+        query=Search,
+        answer=FoundCustomers,
+    ),
+    Route(
+        method="POST",
+        path="/api/customers",
+        summary="Create a customer",
+        handler=create,
+        body=NewCustomer,
+        answer=CustomerCreated,
+        status=201,
+        errors=(InvalidNumber, Conflict),
+    ),
+    Route(
+        method="GET", path=CUSTOMER, summary="A customer's profile", handler=profile, answer=Profile, errors=(NotFound,)
+    ),
+    Route(
+        method="GET",
+        path=f"{CUSTOMER}/timeline",
+        summary="A page of a customer's timeline",
+        handler=timeline,
+        query=Page,
+        answer=TimelinePage,
+        errors=(NotFound, InvalidCursor),
+    ),
+)

@@ -1,0 +1,63 @@
+"""Every failure as the same JSON body, and no failure with more detail than the browser may know."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from crm_store import errors as store
+from screenpop.errors import NoSuchPlace, ScreenpopError, TooLarge, WrongMethod
+from screenpop.figures import ERRORS
+from screenpop.http.bodies import Problem, ProblemDetail
+from screenpop.http.route import json_response
+
+STORE_ERRORS: dict[type[store.StoreError], tuple[str, int]] = {
+    store.NotFound: ("not_found", 404),
+    store.Conflict: ("conflict", 409),
+    store.InvalidNumber: ("invalid_number", 422),
+    store.InvalidCursor: ("invalid_cursor", 422),
+    store.StoreUnavailable: ("store_unavailable", 503),
+}
+_AIOHTTP_ERRORS: dict[int, type[ScreenpopError]] = {404: NoSuchPlace, 405: WrongMethod, 413: TooLarge}
+
+log = structlog.get_logger()
+
+
+@web.middleware
+async def as_problems(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Turn what is raised further in into an answer."""
+    try:
+        return await handler(request)
+    except ScreenpopError as error:
+        return problem(error)
+    except store.StoreError as error:
+        code, status = STORE_ERRORS.get(type(error), ("store_failed", 500))
+        log.warning("store refused", code=code)
+        return _answer(code, status, type(error).__doc__ or "", "")
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        answer = problem(_AIOHTTP_ERRORS.get(error.status, ScreenpopError)())
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
+    except Exception as error:
+        log.exception("request failed", error=type(error).__name__)
+        return problem(ScreenpopError())
+
+
+def problem(error: ScreenpopError) -> web.Response:
+    """The answer that tells of `error`."""
+    response = _answer(error.code, error.status, str(error), error.hint)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _answer(code: str, status: int, message: str, hint: str) -> web.Response:
+    ERRORS.labels(code).inc()
+    return json_response(Problem(error=ProblemDetail(code=code, message=message, hint=hint)), status)

@@ -1,0 +1,66 @@
+"""What the HTTP and WebSocket side asks of the live floor and of the demo. Refusals are `ScreenpopError`s."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from crm_store.records import AgentRecord
+from screenpop.http.bodies import DemoCaller
+from screenpop.messages import AgentLine, FloorShown, Part, Resume
+
+
+class LiveDesks(Protocol):
+    """What agents do at their desks. Only those with the role `agent` have one; the others watch."""
+
+    def connected(self, agent: AgentRecord, /) -> None:
+        """One more browser of the agent; called before any message can reach it."""
+
+    def resumed(self, agent: str, resume: Resume, /) -> None:
+        """That browser can be reached now and has been shown everything; this is what its agent believes."""
+
+    def disconnected(self, agent: str, /) -> None:
+        """The agent's last browser is gone."""
+
+    def set_state(
+        self, agent: str, state: Literal["ready", "not_ready", "logged_out"], reason: str | None = None, /
+    ) -> None:
+        """The agent asks for work, a break, or the end of his shift."""
+
+    def reject(self, agent: str, call: str, /) -> None:
+        """The agent declines the call that is offered to him."""
+
+    def phone(self, agent: str, /, *, reachable: bool) -> None:
+        """The browser's phone can be rung, or cannot."""
+
+    def line(self, agent: str, /) -> AgentLine:
+        """One agent as the floor shows him."""
+
+    async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
+        """The agent found out who is calling: it is kept, and the pop comes again with the profile."""
+
+    def noted(self, agent: str, call: str, text: str, /) -> None:
+        """The store has taken this note; later pops of the call show it."""
+
+    def disposed(self, agent: str, call: str, code: str, /) -> None:
+        """The store has taken this disposition; later pops of the call show it."""
+
+
+class LiveFloor(Protocol):
+    """What there is to watch."""
+
+    @property
+    def degraded(self) -> tuple[Part, ...]:
+        """The parts that do not answer just now."""
+
+    def shown(self) -> FloorShown:
+        """The whole floor."""
+
+
+class Demo(Protocol):
+    """The demo company's customers, who can be made to ring."""
+
+    def callers(self) -> tuple[DemoCaller, ...]:
+        """Some who are worth hearing."""
+
+    async def call(self, number: str | None, /) -> str:
+        """Let one of them ring, and say which. Raises `ScreenpopError` when that fails."""

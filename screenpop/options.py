@@ -1,0 +1,49 @@
+"""What differs from site to site in how browsers are served, and the limits that a hostile one runs into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Bounds for every peer: bytes, seconds, counts."""
+
+    body: int = 128 * 1024
+    body_seconds: float = 10.0
+    header_line: int = 8190
+    headers: int = 64
+    idle_seconds: float = 30.0
+    frame: int = 64 * 1024
+    unsent: int = 1024 * 1024
+    tabs: int = 8
+    resume_seconds: float = 10.0
+    ping_seconds: float = 20.0
+    pong_seconds: float = 20.0
+    closing_seconds: float = 5.0
+    messages: int = 60
+    messages_per_second: float = 20.0
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How this installation serves its browsers.
+
+    `origin` is the public address's scheme, host and port; None takes it from the Host header. `secure` says that
+    browsers come over TLS. `session_key` signs cookies. Attempts are wrong passwords in `sign_in_window` seconds.
+    """
+
+    session_key: str
+    phone_websocket: str
+    sip_domain: str
+    stun: tuple[str, ...] = ()
+    origin: str | None = None
+    secure: bool = False
+    static: Path = Path(__file__).parent / "static"
+    not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
+    dispositions: tuple[str, ...] = ("resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale")
+    session_hours: float = 12.0
+    sign_in_attempts: int = 5
+    sign_in_attempts_per_address: int = 30
+    sign_in_window: float = 300.0
+    limits: Limits = Limits()

@@ -1,0 +1,48 @@
+"""The aiohttp application: routes, WebSocket and web app on one port, and the runner that bounds hostile peers."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from screenpop.gateway import Gateway
+from screenpop.http import calls, customers, floor, route, service, session
+from screenpop.http.headers import add_headers
+from screenpop.http.problems import as_problems
+from screenpop.http.static import add_web_app
+from screenpop.services import SERVICES, Services
+
+ROUTES = session.ROUTES + customers.ROUTES + calls.ROUTES + floor.ROUTES + service.ROUTES
+
+
+def build_app(services: Services) -> web.Application:
+    """Everything that browsers are served."""
+    app = web.Application(middlewares=[as_problems], client_max_size=services.options.limits.body)
+    app[SERVICES] = services
+    app[route.ROUTES] = ROUTES
+    app.on_response_prepare.append(add_headers)
+    for each in ROUTES:
+        app.router.add_route(each.method, each.path, each.respond)
+    gateway = Gateway(services)
+    app.router.add_get("/ws", gateway, allow_head=False)
+    add_web_app(app)
+
+    async def send_tabs_away(_: web.Application) -> None:
+        await gateway.close()
+
+    app.on_shutdown.append(send_tabs_away)
+    return app
+
+
+def build_runner(services: Services) -> web.AppRunner:
+    """The runner of that application, with limits on headers and on idle connections. Start a `TCPSite` on it."""
+    limits = services.options.limits
+    return web.AppRunner(
+        build_app(services),
+        access_log=None,
+        keepalive_timeout=limits.idle_seconds,
+        max_line_size=limits.header_line,
+        max_field_size=limits.header_line,
+        max_headers=limits.headers,
+        lingering_time=limits.closing_seconds,
+        shutdown_timeout=limits.closing_seconds,
+    )

@@ -1,0 +1,31 @@
+"""All that a browser's request may need, gathered once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from crm_store.store import Store
+from screenpop.hub import Hub
+from screenpop.live import Demo, LiveDesks, LiveFloor
+from screenpop.options import Options
+from screenpop.pops import Pops
+from screenpop.sessions import Sessions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Services:
+    """`demo` is None except with the demo company."""
+
+    options: Options
+    store: Store
+    hub: Hub
+    pops: Pops
+    desks: LiveDesks
+    floor: LiveFloor
+    sessions: Sessions
+    demo: Demo | None = None
+
+
+SERVICES = web.AppKey("services", Services)
