@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ from msgspec import Meta, Struct, field
 from cti.secret import Secret, read_secret
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+$", max_length=64)]
+NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
+Name = Annotated[str, Meta(pattern=NAME_PATTERN.pattern)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
 Milliseconds = Annotated[int, Meta(ge=1, le=10000)]
 Count = Annotated[int, Meta(ge=1, le=1000000)]
@@ -160,7 +162,9 @@ class Ami(Section, frozen=True, kw_only=True):
     ping_interval: Annotated[
         Seconds, says("Seconds of silence after which Asterisk is asked whether it is still there.")
     ] = 5.0
-    ping_deadline: Annotated[Seconds, says("Seconds for the answer; past it the connection is made anew.")] = 3.0
+    reply_deadline: Annotated[
+        Seconds, says("Seconds for an answer to that or anything else; past them the connection is made anew.")
+    ] = 5.0
 
     def __post_init__(self) -> None:
         if self.secret is not None and self.secret_file is not None:
@@ -200,6 +204,9 @@ class Routing(Section, frozen=True, kw_only=True):
     """How calls find their agent. What belongs to one queue is kept with the queue in the store."""
 
     default_queue: Annotated[Name, says("Queue of a call for which the dialplan names none.")] = "main"
+    fallback_queue: Annotated[
+        Name, says("Asterisk's queue for callers whom the service cannot serve (`FARLEY_FALLBACK` of the dialplan).")
+    ] = "farley-fallback"
     trunk_trust: Annotated[
         dict[str, Literal["verified", "trunk", "none"]],
         says(

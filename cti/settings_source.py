@@ -101,4 +101,4 @@ def _built(section: type[Section], name: str, values: dict[str, Any]) -> Section
 
 def _meant(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(sorted(known)[:20])}"
+    return f"; did you mean {near[0]}?" if near else "; `farley settings --markdown` lists all there are"

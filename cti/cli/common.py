@@ -1,0 +1,47 @@
+"""What the commands share: their options, how they print, and how they reach settings and store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+from rich.console import Console
+
+from crm_store.store import Store
+from cti.settings import Settings
+from cti.settings_source import load
+
+output = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+Login = Annotated[str, typer.Argument(help="The name that he signs in with.", show_default=False)]
+
+
+class CliError(Exception):
+    """A command cannot do what was asked. The message says what to do."""
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """The options that stand before a command's name."""
+
+    config: Path | None = None
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings in force. Raises SettingsError."""
+    options = context.find_object(Options)
+    return load(options.config if options else None)
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, opened and brought up to date, closed afterwards. Raises StoreError."""
+    store = await Store.open(settings.store.url, settings.store.region)
+    try:
+        yield store
+    finally:
+        await store.close()

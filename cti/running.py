@@ -1,0 +1,56 @@
+"""A running demo leaves word of itself in a file, so that `farley call` finds its Asterisk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from cti.errors import CtiError
+from cti.pbx.ports import Ports
+
+FILE = "demo.json"
+
+
+class NoDemo(CtiError):
+    """No demo runs here: start one with `make run` or `farley demo`."""
+
+
+class RunningDemo(Struct, frozen=True, kw_only=True):
+    """What a call into the demo needs. `sounds` is what a caller says, by language; `did` the number he dials."""
+
+    pid: int
+    ports: Ports
+    ami_username: str
+    ami_secret: str
+    did: str
+    sounds: Mapping[str, str]
+
+
+@contextmanager
+def announced(data_dir: Path, demo: RunningDemo) -> Iterator[None]:
+    """Keep the file, readable by us alone, for as long as the demo runs."""
+    path = data_dir / FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(msgspec.json.encode(demo))
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
+def running_demo(data_dir: Path) -> RunningDemo:
+    """The demo that runs on this data folder. Raises NoDemo, also when only a stale file is left."""
+    try:
+        found = msgspec.json.decode((data_dir / FILE).read_bytes(), type=RunningDemo)
+        os.kill(found.pid, 0)
+    except (OSError, msgspec.DecodeError):
+        raise NoDemo from None
+    return found
