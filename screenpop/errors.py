@@ -83,6 +83,12 @@ class NoDemo(ScreenpopError):
     code, status = "no_demo", 404
 
 
+class DemoUnreachable(ScreenpopError):
+    """Asterisk does not take calls of the demo just now."""
+
+    code, status, hint = "demo_unreachable", 503, "Try again when Asterisk is back."
+
+
 class NoSuchPlace(ScreenpopError):
     """There is nothing at this address."""
 

@@ -37,6 +37,17 @@ def free_ports() -> Ports:
     return Ports(**chosen, rtp_start=rtp, rtp_end=rtp + RTP_PORTS - 1)
 
 
+def free_port(wanted: int) -> int:
+    """`wanted` where nobody listens on it, else a port that is free now."""
+    with socket.socket() as unbound:
+        unbound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            unbound.bind((LOOPBACK, wanted))
+        except OSError:
+            return _bound(unbound)
+    return wanted
+
+
 def _bound(unbound: socket.socket) -> int:
     unbound.bind((LOOPBACK, 0))
     port: int = unbound.getsockname()[1]
