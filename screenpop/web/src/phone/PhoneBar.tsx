@@ -1,5 +1,96 @@
-// The telephone's controls on the desk.
+// The telephone's controls on the desk: what the phone does just now, the call's buttons, keypad and microphone.
+import { useState } from "preact/hooks";
+import { Since } from "../components/basics";
+import { Icon, type IconName } from "../components/Icon";
+import { t } from "../i18n";
+import { CallButtons, type CallKeys } from "./CallButtons";
+import { Keypad } from "./Keypad";
+import { MicrophoneMenu } from "./MicrophoneMenu";
+import type { PhoneCall } from "./model";
+import { phone, type PhoneStatus } from "./phone";
+import "./phone.css";
 
-export function PhoneBar() {
-  return null;
+const dots: Readonly<Record<PhoneStatus, string>> = {
+  off: "plain",
+  connecting: "warn",
+  registered: "good",
+  failed: "bad",
+  follower: "good",
+};
+
+/** `keys` are the desk's shortcuts, shown on the buttons; the desk itself calls the phone when one is pressed. */
+export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
+  const [keypad, setKeypad] = useState(false);
+  const controls = phone.value;
+  if (!controls || controls.status.value === "off") return null;
+  const call = controls.call.value;
+  return (
+    <section class={`phone ${call ? `phone--${call.state}` : ""}`} aria-label={t("phone.title")}>
+      <div class="phone__row">
+        <p class="phone__status" role="status">
+          {call ? <CallStatus call={call} /> : <Status status={controls.status.value} />}
+        </p>
+        {call && <CallButtons call={call} controls={controls} keys={keys} />}
+        <div class="phone__tools">
+          <Toggle icon="keypad" label={t("phone.keypad")} on={keypad} turn={setKeypad} />
+          <MicrophoneMenu controls={controls} />
+        </div>
+      </div>
+      <Problem />
+      {keypad && <Keypad call={call} controls={controls} />}
+    </section>
+  );
+}
+
+function Status({ status }: { status: PhoneStatus }) {
+  return (
+    <>
+      <span class={`dot dot--${dots[status]}`} />
+      <span>{t(`phone.status.${status}`)}</span>
+    </>
+  );
+}
+
+function CallStatus({ call }: { call: PhoneCall }) {
+  const words = { ringing: t("phone.ringing"), talking: t("phone.talking"), held: t("phone.held") };
+  const calling = call.state === "ringing" && call.direction === "out";
+  return (
+    <>
+      <strong>{calling ? t("phone.calling", { peer: call.peer }) : words[call.state]}</strong>
+      <Since at={new Date(call.since).toISOString()} />
+      {call.muted && <span class="phone__muted">{t("phone.muted")}</span>}
+    </>
+  );
+}
+
+function Problem() {
+  const problem = phone.value?.problem.value;
+  return (
+    <div role="alert">
+      {problem && (
+        <p class="phone__problem">
+          <Icon name="alert" />
+          <span>{t(`phone.problem.${problem}`)}</span>
+          <button type="button" class="button" onClick={() => phone.value?.retry()}>
+            {t("phone.retry")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ToggleProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly on: boolean;
+  readonly turn: (on: boolean) => void;
+}
+
+function Toggle({ icon, label, on, turn }: ToggleProps) {
+  return (
+    <button type="button" class="button button--icon" aria-label={label} title={label} aria-expanded={on} onClick={() => turn(!on)}>
+      <Icon name={icon} />
+    </button>
+  );
 }

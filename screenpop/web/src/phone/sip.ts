@@ -1,0 +1,213 @@
+// One registration and at most one call over JsSIP; what happens goes out as phone events.
+import type { RTCSession } from "jssip/lib/RTCSession";
+import type { RTCSessionEvent, UA } from "jssip/lib/UA";
+import { serverNow } from "../clock";
+import { finishEarly } from "./ice";
+import { Microphone, MicrophoneError, silence } from "./microphone";
+import type { Direction, PhoneEvent, PhoneProblem } from "./model";
+
+/** Busy Here: Asterisk takes it as the agent's own refusal. */
+const BUSY_HERE = 486;
+/** Temporarily Unavailable: the tab goes away, its agent has refused nothing. */
+const UNAVAILABLE = 480;
+/** Milliseconds before a refused registration (Asterisk is still loading, say) is tried again. */
+const REGISTER_AGAIN = 5_000;
+/** Milliseconds a connection may take; a socket that the browser itself forbids says nothing at all. */
+const CONNECT_WITHIN = 6_000;
+/** Milliseconds of a tone and of the gap after it (RFC 4733 events). */
+const TONE = 160;
+const GAP = 70;
+
+/** JsSIP's causes that say that sound did not come about. */
+const NO_MEDIA = ["WebRTC Error", "Internal Error", "Bad Media Description", "Incompatible SDP", "Missing SDP", "No ACK"];
+
+export interface SipOptions {
+  readonly ua: UA;
+  readonly microphone: Microphone;
+  readonly stun: readonly string[];
+  emit(event: PhoneEvent): void;
+  /** Plays the other side's sound; null: silence. */
+  play(stream: MediaStream | null): void;
+}
+
+export class SipPhone {
+  private session: RTCSession | null = null;
+  private stream: MediaStream | null = null;
+  private opening = false;
+  private stopped = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: SipOptions) {
+    const { ua, emit } = options;
+    ua.on("connecting", ({ attempts }) => {
+      if (attempts === 0) emit({ kind: "connecting" });
+      this.later(CONNECT_WITHIN, () => this.lost("socket_refused"));
+    });
+    ua.on("connected", () => clearTimeout(this.timer));
+    ua.on("disconnected", () => this.lost("socket_refused"));
+    ua.on("registered", () => {
+      clearTimeout(this.timer);
+      emit({ kind: "registered" });
+    });
+    ua.on("registrationFailed", ({ response }) => {
+      const status = (response as { status_code?: number } | null)?.status_code;
+      if (status === undefined && !ua.isConnected()) return;
+      const wrong = status === 401 || status === 403 || status === 407;
+      this.lost(wrong ? "wrong_password" : "registration_failed");
+      if (!wrong) this.later(REGISTER_AGAIN, () => ua.register());
+    });
+    ua.on("newRTCSession", (event: RTCSessionEvent) => {
+      const direction: Direction = `${event.originator}` === "remote" ? "in" : "out";
+      if (this.session) event.session.terminate({ status_code: BUSY_HERE });
+      else this.follow(event.session, direction);
+    });
+  }
+
+  get calling(): boolean {
+    return this.session !== null;
+  }
+
+  start(): void {
+    this.options.ua.start();
+  }
+
+  /** Ends the call and the registration. */
+  stop(): void {
+    if (this.stopped) return;
+    this.drop(UNAVAILABLE);
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.options.ua.stop();
+    this.options.emit({ kind: "unregistered", problem: null });
+  }
+
+  /** Takes the call. Without a microphone it goes on ringing, so that the agent may put that right. */
+  async answer(): Promise<void> {
+    const session = this.session;
+    if (!session || this.opening || `${session.direction}` !== "incoming" || session.isEstablished()) return;
+    const stream = await this.listen();
+    if (!stream) return;
+    if (this.session !== session) return silence(stream);
+    this.stream = stream;
+    session.answer({ mediaStream: stream, pcConfig: this.pcConfig() });
+  }
+
+  /** Calls a number or an extension. */
+  async dial(target: string): Promise<void> {
+    if (this.session || this.opening || !/^[+0-9A-Za-z*#_.-]{1,40}$/.test(target)) return;
+    const stream = await this.listen();
+    if (!stream) return;
+    if (this.session || this.stopped) return silence(stream);
+    this.stream = stream;
+    this.options.ua.call(target, { mediaStream: stream, pcConfig: this.pcConfig() });
+  }
+
+  /** Refuses or ends the call, whatever it is just now. */
+  hangup(): void {
+    this.drop(BUSY_HERE);
+  }
+
+  mute(on: boolean): void {
+    if (on) this.session?.mute({ audio: true });
+    else this.session?.unmute({ audio: true });
+  }
+
+  hold(on: boolean): void {
+    if (!this.session?.isEstablished()) return;
+    if (on) this.session.hold();
+    else this.session.unhold();
+  }
+
+  digit(tone: string): void {
+    const sender = this.sender()?.dtmf;
+    if (/^[0-9A-D*#]$/.test(tone)) sender?.insertDTMF(sender.toneBuffer + tone, TONE, GAP);
+  }
+
+  /** Goes over to the chosen microphone in the middle of a call. */
+  async changeMicrophone(): Promise<void> {
+    const sender = this.sender();
+    if (!sender) return;
+    const stream = await this.listen();
+    const track = stream?.getAudioTracks()[0];
+    if (!stream || !track) return;
+    if (this.sender() !== sender) return silence(stream);
+    track.enabled = sender.track?.enabled ?? true;
+    await sender.replaceTrack(track);
+    silence(this.stream);
+    this.stream = stream;
+  }
+
+  private follow(session: RTCSession, direction: Direction): void {
+    const { emit, play, stun } = this.options;
+    this.session = session;
+    const { display_name: name, uri } = session.remote_identity;
+    const peer = (name || uri.user || "").slice(0, 64);
+    emit({ kind: "ringing", direction, peer, at: serverNow() });
+    session.on("icecandidate", finishEarly(stun.length > 0));
+    session.on("peerconnection", ({ peerconnection }) => {
+      peerconnection.addEventListener("track", (event) => play(event.streams[0] ?? new MediaStream([event.track])));
+      peerconnection.addEventListener("connectionstatechange", () => {
+        if (peerconnection.connectionState === "failed") emit({ kind: "trouble", problem: "media_failed" });
+      });
+    });
+    session.on("accepted", () => emit({ kind: "talking", at: serverNow() }));
+    session.on("hold", ({ originator }) => `${originator}` === "local" && emit({ kind: "held", at: serverNow() }));
+    session.on("unhold", ({ originator }) => `${originator}` === "local" && emit({ kind: "talking", at: serverNow() }));
+    session.on("muted", () => emit({ kind: "muted", on: true }));
+    session.on("unmuted", () => emit({ kind: "muted", on: false }));
+    const over = ({ cause }: { cause: string }): void => {
+      this.session = null;
+      silence(this.stream);
+      this.stream = null;
+      play(null);
+      emit({ kind: "over", problem: verdict(cause, direction) });
+    };
+    session.on("ended", over);
+    session.on("failed", over);
+  }
+
+  private drop(status: number): void {
+    if (!this.session || this.session.isEnded()) return;
+    this.session.terminate(this.session.isEstablished() ? {} : { status_code: status });
+  }
+
+  private lost(problem: PhoneProblem): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.options.emit({ kind: "unregistered", problem });
+  }
+
+  private later(milliseconds: number, task: () => void): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(task, milliseconds);
+  }
+
+  private async listen(): Promise<MediaStream | null> {
+    this.opening = true;
+    try {
+      const stream = await this.options.microphone.open();
+      this.options.emit({ kind: "microphone", problem: null });
+      return stream;
+    } catch (error) {
+      if (!(error instanceof MicrophoneError)) throw error;
+      this.options.emit({ kind: "microphone", problem: error.problem });
+      return null;
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  private sender(): RTCRtpSender | undefined {
+    const connection: RTCPeerConnection | null = this.session?.connection ?? null;
+    return connection?.getSenders().find((sender) => sender.track?.kind === "audio");
+  }
+
+  private pcConfig(): RTCConfiguration {
+    return { iceServers: this.options.stun.map((urls) => ({ urls })) };
+  }
+}
+
+function verdict(cause: string, direction: Direction): PhoneProblem | null {
+  if (NO_MEDIA.includes(cause)) return "media_failed";
+  if (direction === "in" || cause === "Terminated" || cause === "Canceled" || cause === "Connection Error") return null;
+  return cause === "Busy" ? "number_busy" : "number_failed";
+}
