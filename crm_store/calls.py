@@ -8,7 +8,7 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from crm_store.identify import spoke
+from crm_store.identify import remember_talks
 from crm_store.people import require_customer
 from crm_store.records import CallRecord, Number, ReasonRecord, Segment
 from crm_store.schema import call_marks, call_segments, calls, queues, timeline
@@ -100,14 +100,17 @@ def _publish(connection: Connection, call: str) -> None:
         upsert(connection, timeline).values(call=call, **item).on_conflict_do_update(index_elements=["call"], set_=item)
     )
     if row.answered_at and row.number_e164:
-        spoke(connection, row.number_e164, row.customer, row.answered_at)
+        remember_talks(connection, row.number_e164, row.customer)
 
 
 def _set_customer(connection: Connection, call: str, customer: int) -> None:
     require_customer(connection, customer)
     _mark(connection, call, customer=customer)
+    before = connection.execute(select(calls.c.customer, calls.c.number_e164).where(calls.c.call == call)).first()
     connection.execute(update(calls).where(calls.c.call == call).values(customer=customer))
     _publish(connection, call)
+    if before and before.customer and before.number_e164:
+        remember_talks(connection, before.number_e164, before.customer)
 
 
 def _mark(connection: Connection, call: str, /, **values: str | int) -> int | None:

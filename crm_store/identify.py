@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 from crm_store.numbers import e164, normalise
 from crm_store.people import require_customer
 from crm_store.records import Candidate, Identification, Number
-from crm_store.schema import assignments, contact_points, customers
+from crm_store.schema import assignments, calls, contact_points, customers
 from crm_store.subject import AnyRow, Subject, upsert
 
 MOST_CANDIDATES = 20
@@ -118,15 +118,13 @@ def _remember(connection: Connection, number: str, customer: int, by: str, at: d
     )
 
 
-def spoke(connection: Connection, number: str, customer: int, at: datetime) -> None:
-    """Remember that somebody spoke with `customer` on `number`, unless a later talk is known already."""
+def remember_talks(connection: Connection, number: str, customer: int) -> None:
+    """Note when somebody last spoke with `customer` on `number`, from the calls that are kept."""
+    talks = (calls.c.customer == customer, calls.c.number_e164 == number, calls.c.ended_at.is_not(None))
     connection.execute(
         update(contact_points)
         .where(
-            contact_points.c.customer == customer,
-            contact_points.c.kind == "phone",
-            contact_points.c.value == number,
-            func.coalesce(contact_points.c.last_spoke_at < at, True),
+            contact_points.c.customer == customer, contact_points.c.kind == "phone", contact_points.c.value == number
         )
-        .values(last_spoke_at=at)
+        .values(last_spoke_at=select(func.max(calls.c.answered_at)).where(*talks).scalar_subquery())
     )

@@ -196,6 +196,7 @@ calls = Table(
     Column("talk", Float, nullable=False),
     Column("hold", Float, nullable=False),
     Column("reasons", Document, nullable=False),
+    Index(None, "customer", "number_e164"),
     Index(
         "ix_calls_open",
         "arrived_at",

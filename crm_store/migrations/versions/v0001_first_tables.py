@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("call", name=op.f("pk_calls")),
     )
     op.create_index(op.f("ix_calls_arrived_at"), "calls", ["arrived_at"], unique=False)
+    op.create_index(op.f("ix_calls_customer_number_e164"), "calls", ["customer", "number_e164"], unique=False)
     op.create_index(
         "ix_calls_open",
         "calls",

@@ -1,0 +1,126 @@
+"""Calls: kept whole and once, in whatever order and however often their records arrive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from msgspec import structs
+
+from crm_store.errors import Conflict, NotFound
+from crm_store.records import Number, ReasonRecord, Segment
+
+
+@pytest.fixture
+def whole(call, now):
+    """An answered call with everything that a record can hold."""
+    return call(
+        revision=7,
+        name_given="Олена Ш.",
+        trunk="kyivstar",
+        did="+380445550100",
+        owner="olena",
+        on_shift=True,
+        outcome="answered",
+        agent="taras",
+        answered_at=now + timedelta(seconds=14.5),
+        ended_at=now + timedelta(seconds=100),
+        wait=14.5,
+        talk=80.0,
+        hold=5.5,
+        reasons=(ReasonRecord(after=0.0, code="owner_talking", agent="olena", seconds=12.0),),
+        segments=(
+            Segment(agent="olena", offered_at=now, ended_at=now + timedelta(seconds=9), outcome="missed"),
+            Segment(
+                agent="taras",
+                offered_at=now + timedelta(seconds=9),
+                ringing_at=now + timedelta(seconds=10),
+                answered_at=now + timedelta(seconds=14.5),
+                ended_at=now + timedelta(seconds=100),
+                outcome="answered",
+                hold=5.5,
+            ),
+        ),
+    )
+
+
+async def test_call_comes_back_as_it_was_recorded(store, customer, whole):
+    record = structs.replace(whole, customer=await customer())
+    assert await store.record_call(record)
+    assert await store.call(record.call) == record
+    assert await store.call("another") is None
+
+
+async def test_record_that_arrives_twice_or_late_changes_nothing(store, whole):
+    await store.record_call(whole)
+    assert not await store.record_call(whole)
+    assert not await store.record_call(structs.replace(whole, revision=6, outcome="abandoned", segments=()))
+    assert await store.call(whole.call) == whole
+
+
+async def test_newer_record_replaces_the_older_with_its_segments(store, call, whole, now):
+    await store.record_call(call(segments=(Segment(agent="olena", offered_at=now),) * 3))
+    assert [record.call for record in await store.open_calls()] == [whole.call]
+    assert await store.record_call(whole)
+    assert await store.call(whole.call) == whole
+    assert await store.open_calls() == ()
+
+
+async def test_record_of_an_unknown_customer_is_refused_whole(store, call):
+    with pytest.raises(Conflict):
+        await store.record_call(call(customer=404))
+    assert await store.call("1700000000.1") is None
+
+
+@pytest.mark.parametrize("text", ["\udcff\udcfe", "a\0b", "Іван'; DROP TABLE calls; --", "<img onerror>", "9" * 4096])
+async def test_whatever_the_trunk_presents_can_be_kept(store, call, text):
+    assert await store.record_call(call(number=Number(input=text, kind="invalid"), name_given=text, did=text))
+    kept = await store.call("1700000000.1")
+    assert kept is not None
+    assert kept.number.kind == "invalid"
+
+
+async def test_ended_call_shows_in_the_timeline_once_with_note_and_disposition(store, customer, whole):
+    known = await customer()
+    record = structs.replace(whole, customer=known)
+    await store.record_call(structs.replace(record, revision=1, ended_at=None))
+    assert (await store.timeline(known)).items == ()
+    await store.record_call(record)
+    await store.set_note(record.call, "taras", "Передзвонити о третій")
+    await store.set_disposition(record.call, "taras", "follow_up")
+    await store.record_call(structs.replace(record, revision=8, talk=81.0))
+    (item,) = (await store.timeline(known)).items
+    assert (item.kind, item.channel, item.direction, item.outcome) == ("interaction", "call", "inbound", "answered")
+    assert (item.agent, item.agent_name, item.seconds) == ("taras", "Тарас Мельничук", 81.0)
+    assert (item.text, item.disposition) == ("Передзвонити о третій", "follow_up")
+
+
+async def test_note_survives_although_the_record_arrives_after_it(store, customer, whole):
+    known = await customer()
+    assert await store.note(whole.call) == ("", None)
+    await store.set_disposition(whole.call, "taras", "resolved")
+    await store.set_note(whole.call, "taras", "чернетка")
+    await store.set_note(whole.call, "taras", "остаточно")
+    await store.record_call(structs.replace(whole, customer=known))
+    assert await store.note(whole.call) == ("остаточно", "resolved")
+    assert (await store.timeline(known)).items[0].text == "остаточно"
+
+
+@pytest.mark.parametrize("chosen_first", [True, False])
+async def test_customer_whom_the_agent_chose_is_never_undone(store, customer, whole, chosen_first):
+    guessed, chosen = await customer("Заремський Остап"), await customer("Заремська Любов")
+    if not chosen_first:
+        await store.record_call(structs.replace(whole, customer=guessed))
+    await store.set_call_customer(whole.call, chosen)
+    for revision in (8, 9):
+        await store.record_call(structs.replace(whole, revision=revision, customer=guessed))
+    assert (await store.call(whole.call)).customer == chosen
+    assert (await store.timeline(guessed)).items == ()
+    assert len((await store.timeline(chosen)).items) == 1
+    assert (await store.identify("0675550001")).chosen == chosen
+
+
+async def test_call_is_not_given_to_nobody(store, whole):
+    await store.record_call(whole)
+    with pytest.raises(NotFound):
+        await store.set_call_customer(whole.call, 404)

@@ -1,0 +1,101 @@
+"""Who is calling: known, shared, chosen, withheld, hostile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crm_store.errors import InvalidNumber, NotFound
+
+
+async def test_customer_is_known_in_every_spelling_of_his_number(store, customer):
+    known = await customer(number="067 555 00 01", owner="olena")
+    for spelling in ("+380675550001", "0675550001", "00380675550001", "sip:+380675550001@10.0.0.1;user=phone"):
+        found = await store.identify(spelling)
+        assert (found.chosen, found.owner, found.candidates[0].reason) == (known, "olena", "only_match")
+
+
+async def test_caller_with_the_same_last_digits_is_a_stranger(store, customer):
+    await customer(number="+380675550001")
+    for other in ("+380505550001", "+15675550001", "5550001", "0001"):
+        assert (await store.identify(other)).candidates == ()
+
+
+async def test_national_number_is_read_in_the_region_it_was_dialled_in(store, customer):
+    known = await customer(number="+442079460018")
+    assert (await store.identify("020 7946 0018", region="GB")).chosen == known
+    assert (await store.identify("020 7946 0018")).chosen is None
+
+
+@pytest.mark.parametrize(
+    "presented", ["", "anonymous", "301", "\udcff\0", "'; DROP TABLE customers; --", "9" * 4096, "${SHELL(x)}"]
+)
+async def test_caller_without_a_number_is_nobody_we_know(store, presented):
+    found = await store.identify(presented)
+    assert (found.candidates, found.chosen, found.owner) == ((), None, None)
+
+
+async def test_shared_number_asks_the_agent_when_nothing_decides(store, customer):
+    husband = await customer("Заремський Остап Романович", owner="taras")
+    wife = await customer("Заремська Любов Степанівна", owner="olena")
+    found = await store.identify("0675550001")
+    assert {candidate.customer for candidate in found.candidates} == {husband, wife}
+    assert (found.chosen, found.owner) == (None, None)
+
+
+async def test_shared_number_goes_to_the_expert_that_both_have(store, customer):
+    for name in ("Заремський Остап Романович", "Заремська Любов Степанівна"):
+        await store.assign(await customer(name), "olena", ("taras",), by="admin")
+    found = await store.identify("0675550001")
+    assert (found.chosen, found.owner, found.deputies) == (None, "olena", ("taras",))
+
+
+async def test_whose_main_number_it_is_comes_first(store, customer):
+    husband = await customer("Заремський Остап Романович", "0675550001")
+    wife = await customer("Заремська Любов Степанівна", "0675550002")
+    await store.remember_choice("0675550001", wife, by="olena")
+    await store.remember_choice("0675550002", wife, by="olena")
+    other = await customer("Заремська Оксана Остапівна", "0675550003")
+    await store.remember_choice("0675550001", other, by="olena")
+    found = await store.identify("0675550001")
+    assert [(c.customer, c.reason) for c in found.candidates] == [
+        (other, "chosen"),
+        (husband, "main_number"),
+        (wife, "shared"),
+    ]
+
+
+async def test_who_was_spoken_with_last_comes_first_whoever_s_number_it_is(store, customer, call, now):
+    first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
+    for serial, (who, days) in enumerate([(first, 3), (second, 1), (first, 2)]):
+        answered = now - timedelta(days=days)
+        record = call(f"{serial}", customer=who, outcome="answered", answered_at=answered, ended_at=answered)
+        await store.record_call(record)
+    found = await store.identify("0675550001")
+    assert [c.reason for c in found.candidates] == ["last_spoke", "last_spoke"]
+    assert found.chosen == second
+
+
+async def test_agent_s_choice_outlives_later_talks(store, customer, call, now):
+    first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
+    await store.remember_choice("067 555 00 01", first, by="olena")
+    await store.record_call(call(customer=second, answered_at=now, ended_at=now))
+    found = await store.identify("0675550001")
+    assert (found.chosen, found.candidates[0].reason) == (first, "chosen")
+    await store.remember_choice("0675550001", second, by="olena")
+    assert (await store.identify("0675550001")).chosen == second
+
+
+async def test_choosing_a_customer_for_a_new_number_makes_it_his(store, customer):
+    known = await customer(number="0675550001", owner="olena")
+    await store.remember_choice("0505550009", known, by="olena")
+    assert (await store.identify("+380505550009")).owner == "olena"
+
+
+async def test_choice_of_nobody_or_for_no_number_is_refused(store, customer):
+    known = await customer()
+    with pytest.raises(NotFound):
+        await store.remember_choice("0675550001", known + 1, by="olena")
+    with pytest.raises(InvalidNumber):
+        await store.remember_choice("anonymous", known, by="olena")
