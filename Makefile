@@ -15,13 +15,11 @@ WEB_SOURCES := $(shell find $(WEB) -path $(WEB)/node_modules -prune -o -type f -
 install: .venv/.installed screenpop/static/index.html  ## .venv with the farley command, and the built web app
 
 run: install  ## install, then start Asterisk and Farley with the demo company
-	@command -v asterisk >/dev/null || $(NEED) mmdebstrap:mmdebstrap
 	@$(BIN)/farley demo
 
 ##@ Check
 test: install-dev screenpop/static/index.html  ## all tests: the web app's, then Python's with a real Asterisk
 	@$(NEED) sipp:sip-tester chromium:chromium
-	@command -v asterisk >/dev/null || $(NEED) mmdebstrap:mmdebstrap
 	npm --prefix $(WEB) test
 	$(BIN)/pytest -m "not bench"
 
@@ -36,7 +34,6 @@ types: install-dev $(WEB)/node_modules/.installed  ## mypy and tsc, both strict
 
 bench: install-dev screenpop/static/index.html  ## measurements, as ratios to a bare counterpart
 	@$(NEED) sipp:sip-tester chromium:chromium
-	@command -v asterisk >/dev/null || $(NEED) mmdebstrap:mmdebstrap
 	$(BIN)/pytest -m bench -s tests/bench
 
 ##@ Change

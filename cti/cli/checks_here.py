@@ -10,6 +10,7 @@ from pathlib import Path
 
 import screenpop
 from crm_store.errors import StoreError
+from crm_store.records import AgentRecord
 from cti.cli.common import opened_store
 from cti.cli.finding import Finding
 from cti.settings import Settings
@@ -63,34 +64,31 @@ def exposure(settings: Settings) -> Finding:
     )
 
 
-async def store(settings: Settings) -> tuple[Finding, ...]:
-    """Whether the store opens, is of this version, and holds what a call needs."""
+async def store(settings: Settings) -> tuple[tuple[Finding, ...], tuple[AgentRecord, ...]]:
+    """Whether the store opens and holds what a call needs; and its agents."""
     try:
         async with opened_store(settings) as opened:
             agents, queues = await opened.agents(), {queue.name for queue in await opened.queues()}
     except (StoreError, ValueError, OSError) as error:
         advice = "Check store.url: its folder must exist or be creatable, and be writable by this user."
-        return (Finding(what="store", seen=str(error), advice=advice),)
-    takers = [agent for agent in agents if agent.role == "agent"]
-    silent = [agent.login for agent in takers if not agent.endpoint]
+        return (Finding(what="store", seen=str(error), advice=advice),), ()
     default = settings.routing.default_queue
+    no_queue = "" if default in queues else f"Add it: `farley queue set {default} --title … --team …`"
     return (
         Finding(what="store", seen="opens, tables up to date"),
-        Finding(
-            what="queues",
-            seen=", ".join(sorted(queues)) or "none",
-            advice="" if default in queues else f"Add it: `farley queue set {default} --title … --team …`",
-        ),
-        Finding(
-            what="agents",
-            seen=f"{len(takers)}, without telephone: {', '.join(silent)}" if silent else str(len(takers)),
-            advice=""
-            if takers and not silent
-            else "Give each a telephone: `farley user endpoint LOGIN …`"
-            if takers
-            else "Add some: `farley user add …`",
-        ),
-    )
+        Finding(what="queues", seen=", ".join(sorted(queues)) or "none", advice=no_queue),
+        _takers([agent for agent in agents if agent.role == "agent"]),
+    ), agents
+
+
+def _takers(agents: list[AgentRecord]) -> Finding:
+    silent = ", ".join(agent.login for agent in agents if not agent.endpoint)
+    if not agents:
+        return Finding(what="agents", seen="none", advice="Add some: `farley user add …`")
+    if silent:
+        advice = "Give each a telephone: `farley user endpoint LOGIN …`"
+        return Finding(what="agents", seen=f"without a telephone: {silent}", advice=advice)
+    return Finding(what="agents", seen=f"{len(agents)}, each with a telephone")
 
 
 async def listening(settings: Settings) -> tuple[Finding, ...]:

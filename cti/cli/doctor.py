@@ -7,11 +7,9 @@ from collections.abc import AsyncIterator
 
 import typer
 
-from crm_store.errors import StoreError
-from crm_store.records import AgentRecord
 from cti.ami.errors import AmiError
 from cti.cli import checks_asterisk, checks_here
-from cti.cli.common import opened_store, output, settings_of
+from cti.cli.common import output, settings_of
 from cti.cli.finding import Finding
 from cti.cli.manager import manager
 from cti.settings import Settings, SettingsError
@@ -42,7 +40,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield checks_here.packages()
     yield checks_here.web_app()
     yield checks_here.exposure(settings)
-    for finding in (*await checks_here.store(settings), *await checks_here.listening(settings)):
+    kept, agents = await checks_here.store(settings)
+    for finding in (*kept, *await checks_here.listening(settings)):
         yield finding
     there, place = settings.ami, f"{settings.ami.host}:{settings.ami.port}"
     try:
@@ -54,18 +53,10 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             within=there.reply_deadline,
         ) as ami:
             yield Finding(what="AMI", seen=f"signed in at {place} as {there.username}")
-            for finding in await checks_asterisk.asterisk(ami, settings, await _agents(settings)):
+            for finding in await checks_asterisk.asterisk(ami, settings, agents):
                 yield finding
     except SettingsError as error:
         yield Finding(what="AMI", seen="no secret", advice=str(error))
     except AmiError as error:
         advice = "Check [ami] host, port, username and secret against manager.conf, and that it says enabled=yes."
         yield Finding(what="AMI", seen=f"{place}: {error}", advice=advice)
-
-
-async def _agents(settings: Settings) -> tuple[AgentRecord, ...]:
-    try:
-        async with opened_store(settings) as store:
-            return await store.agents()
-    except StoreError:
-        return ()
