@@ -38,7 +38,7 @@ async def asterisk(ami: Manager, settings: Settings, agents: Iterable[AgentRecor
         ("dialplan", lambda: dialplan(ami)),
         ("FARLEY_AGI", lambda: way_back(ami, settings)),
         ("allowed peers", lambda: peers(settings)),
-        ("fallback queue", lambda: fallback(ami)),
+        ("fallback queue", lambda: fallback(ami, settings)),
         ("phones", lambda: phones(ami, agents)),
     )
     found = []
@@ -116,14 +116,17 @@ async def peers(settings: Settings) -> Finding:
     return Finding(what="allowed peers", seen=f"{', '.join(addresses)} is let in")
 
 
-async def fallback(ami: Manager) -> Finding:
-    """Whether the queue exists that callers enter while Farley is away."""
-    name = (await ami.action("Getvar", Variable="FARLEY_FALLBACK")).get("Value", "")
-    there = await ami.listed("QueueStatus", Queue=name) if name else ()
-    if any(event.get("Event") == "QueueParams" for event in there):
-        return Finding(what="fallback queue", seen=f"{name} is there")
+async def fallback(ami: Manager, settings: Settings) -> Finding:
+    """Whether the queue exists that callers enter while Farley is away, and is the one whose members we keep."""
+    ours = settings.routing.fallback_queue
+    named = (await ami.action("Getvar", Variable="FARLEY_FALLBACK")).get("Value", "")
+    if named != ours:
+        advice = "Let FARLEY_FALLBACK in farley_site.conf and routing.fallback_queue name the same queue."
+        return Finding(what="fallback queue", seen=f"the dialplan names {named or 'none'}, not {ours}", advice=advice)
+    if any(event.event == "QueueParams" for event in await ami.listed("QueueStatus", Queue=ours)):
+        return Finding(what="fallback queue", seen=f"{ours} is there")
     advice = "Include queues_farley.conf, then `asterisk -rx 'queue reload all'`."
-    return Finding(what="fallback queue", seen=f"no queue {name or 'named by FARLEY_FALLBACK'}", advice=advice)
+    return Finding(what="fallback queue", seen=f"no queue {ours}", advice=advice)
 
 
 async def phones(ami: Manager, agents: Iterable[AgentRecord]) -> Finding:

@@ -102,6 +102,11 @@ async def test_no_queue_for_calls_without_one(settings: Settings) -> None:
     assert "farley queue set other" in found["queues"]
 
 
+async def test_callers_would_fall_into_a_queue_without_our_agents(settings: Settings) -> None:
+    found = await ills(replace(settings, routing=Routing(fallback_queue="office")))
+    assert "not office" in found["fallback queue"]
+
+
 async def test_store_cannot_be_opened(settings: Settings) -> None:
     found = await ills(replace(settings, store=replace(settings.store, url="sqlite:////dev/null/farley.sqlite")))
     assert "store.url" in found["store"]
