@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from crm_store import migrations
@@ -47,7 +47,10 @@ class Database(ABC):
 
         Raises `StoreUnavailable` when it cannot be reached, `ValueError` when no backend serves such a URL.
         """
-        parsed = make_url(url)
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise ValueError("this is no address of a store: use sqlite:///path") from error
         if parsed.get_backend_name() != "sqlite":
             raise ValueError(f"no store is known for {parsed.drivername}: use sqlite:///path")
         return await Sqlite.open_file(parsed)
@@ -68,7 +71,8 @@ class Sqlite(Database):
     async def open_file(cls, url: URL) -> Sqlite:
         if url.database in (None, "", ":memory:"):
             raise ValueError("the store needs a file: sqlite:///path")
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        with _our_errors():
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         database = cls(url)
         try:
             await database.write(migrations.upgrade)
@@ -109,8 +113,11 @@ class _Worker:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._connection: Connection | None = None
+        self._closed = False
 
     async def run(self, work: Callable[[Connection], T]) -> T:
+        if self._closed:
+            raise StoreUnavailable("The store is closed.")
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
 
     def _run(self, work: Callable[[Connection], T]) -> T:
@@ -120,8 +127,10 @@ class _Worker:
             return work(self._connection)
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
-        self._thread.shutdown()
+        if not self._closed:
+            self._closed = True
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._disconnect)
+            self._thread.shutdown()
 
     def _disconnect(self) -> None:
         if self._connection is not None:
@@ -148,7 +157,9 @@ def _our_errors() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise Conflict from error
-    except (OperationalError, InterfaceError) as error:
+    except (ProgrammingError, DataError):
+        raise
+    except (DBAPIError, OSError) as error:
         raise StoreUnavailable from error
     except OverflowError as error:  # a key beyond 64 bits: SQLite has no row of that number
         raise NotFound from error

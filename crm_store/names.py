@@ -95,6 +95,8 @@ _VOCATIVE: dict[Sex, tuple[tuple[str, str], ...]] = {
     ),
     "f": (
         ("ія", "іє"),
+        ("оя", "оє"),
+        ("ая", "ає"),
         ("я", "ю"),
         ("а", "о"),
         ("ов", "ове"),
@@ -105,6 +107,8 @@ _VOCATIVE: dict[Sex, tuple[tuple[str, str], ...]] = {
 
 def vocative(name: str, sex: Sex) -> str:
     """A Ukrainian given name or patronymic as one calls out to its bearer."""
+    if "-" in name:
+        return "-".join(vocative(part, sex) for part in name.split("-"))
     for ending, called in _VOCATIVE[sex]:
         if name.endswith(ending):
             return name.removesuffix(ending) + called

@@ -1,0 +1,92 @@
+"""The demo bank: each scene of the story has its customer, and everybody can be called as."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from crm_store.demo import build, demo_callers
+from crm_store.demo.build import _people
+from crm_store.errors import Conflict
+from crm_store.numbers import normalise
+from crm_store.store import Store
+
+TODAY = date(2028, 2, 29)
+NOW = datetime.combine(TODAY, time(9), UTC)
+
+
+@pytest.fixture
+async def demo(tmp_path):
+    store = await Store.open(f"sqlite:///{tmp_path}/demo.db")
+    passwords = await build(store, today=TODAY, hash_password=lambda password: f"hash of {password}", size=400)
+    yield store, passwords
+    await store.close()
+
+
+async def test_staff_can_sign_in_with_passwords_that_are_nowhere_kept(demo, tmp_path):
+    store, passwords = demo
+    agents = await store.agents()
+    assert [agent.role for agent in agents].count("agent") == 6
+    assert len({team for agent in agents for team in agent.teams}) == 2
+    assert passwords.keys() == {agent.login for agent in agents}
+    assert await store.password_hash("olena") == f"hash of {passwords['olena']}"
+    endpoints = [(agent.endpoint, bool(agent.sip_password)) for agent in agents if agent.role == "agent"]
+    assert endpoints == [(f"PJSIP/{agent.login}", True) for agent in agents if agent.role == "agent"]
+    assert {queue.team for queue in await store.queues()} == {"private", "lending"}
+    assert await store.setting("demo") == "1"
+
+
+async def test_passwords_differ_every_time(demo, tmp_path):
+    other = await Store.open(f"sqlite:///{tmp_path}/other.db")
+    again = await build(other, today=TODAY, hash_password=str, size=20)
+    await other.close()
+    assert not set(again.values()) & set(demo[1].values())
+
+
+async def test_demo_is_built_once(demo):
+    with pytest.raises(Conflict):
+        await build(demo[0], today=TODAY, hash_password=str, size=20)
+
+
+async def test_loan_customer_has_his_application_and_his_son_s_birthday_on_the_pop(demo):
+    store, _ = demo
+    callers = {caller.code: caller for caller in await demo_callers(store)}
+    found = await store.identify(callers["loan"].number)
+    profile = await store.profile(found.chosen, now=NOW)
+    assert (found.owner, profile.greeting) == ("olena", "Андрію Миколайовичу")
+    assert [(u.code, u.relation) for u in profile.urgent][:3] == [
+        ("pending_request", None),
+        ("family_birthday", "wife"),
+        ("family_birthday", "son"),
+    ]
+
+
+async def test_demo_callers_show_what_they_promise(demo):
+    store, _ = demo
+    callers = {caller.code: caller for caller in await demo_callers(store)}
+    assert len(callers["shared"].names) == 2
+    assert (await store.identify(callers["shared"].number)).chosen is None
+    assert callers["unknown"].names == callers["withheld"].names == ()
+    known = await store.profile((await store.identify(callers["known"].number)).chosen, now=NOW)
+    assert [u.code for u in known.urgent] == ["missed_call", "birthday"]
+    ordinary = [caller.owner for caller in await demo_callers(store) if caller.code == "ordinary"]
+    assert sorted(ordinary) == sorted(agent.login for agent in await store.agents() if agent.role == "agent")
+
+
+def test_customers_are_believable():
+    people = _people(1938, TODAY, 2_000)
+    numbers = [phone.value for person in people for phone in person.phones]
+    assert all(normalise(number).e164 == number for number in numbers)
+    assert {person.language for person in people} == {"uk", "ru", "en"}
+    rows = sorted(len(person.items) for person in people)
+    assert rows[0] >= 5
+    assert rows[len(rows) // 2] < 15
+    assert rows[-1] >= 200
+    assert all(item["at"].date() < TODAY for person in people for item in person.items)
+    assert sum(len(person.owner or "") > 0 for person in people) > 1_700
+
+
+def test_same_seed_makes_the_same_bank():
+    first, second, other = ([(person.name, person.items) for person in _people(seed, TODAY, 100)] for seed in (1, 1, 2))
+    assert first == second != other

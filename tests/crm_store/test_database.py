@@ -1,0 +1,94 @@
+"""The database: up to date, whole or not at all, and honest when it is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from crm_store.database import Database
+from crm_store.errors import Conflict, StoreUnavailable
+from crm_store.schema import metadata
+
+
+@pytest.fixture
+async def database(tmp_path):
+    database = await Database.open(f"sqlite:///{tmp_path}/new/folder/store.db")
+    yield database
+    await database.close()
+
+
+async def test_migrations_make_the_tables_of_the_schema(database):
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    assert await database.read(differences) == []
+
+
+async def test_opening_again_changes_nothing(database, tmp_path):
+    await database.write(lambda connection: connection.execute(text("INSERT INTO settings VALUES ('a', 'b')")) and None)
+    again = await Database.open(f"sqlite:///{tmp_path}/new/folder/store.db")
+    assert await again.read(lambda connection: connection.scalar(text("SELECT value FROM settings"))) == "b"
+    await again.close()
+
+
+async def test_transaction_that_fails_leaves_nothing(database):
+    def fails(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO settings VALUES ('a', 'b')"))
+        raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError):
+        await database.write(fails)
+    assert await database.read(lambda connection: connection.scalar(text("SELECT count(*) FROM settings"))) == 0
+
+
+async def test_contradiction_is_a_conflict_and_the_next_one_works(database):
+    def orphan(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO name_words VALUES ('іван', 404)"))
+
+    with pytest.raises(Conflict):
+        await database.write(orphan)
+    assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+
+
+async def test_long_search_does_not_keep_a_caller_waiting(database):
+    answered = threading.Event()
+
+    def long(connection: Connection) -> bool:
+        return answered.wait(10)
+
+    search = asyncio.create_task(database.scan(long))
+    assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+    answered.set()
+    assert await search
+
+
+async def test_all_work_runs_in_the_one_thread_and_none_is_left(database):
+    names = {await work(lambda connection: threading.current_thread().name) for work in (database.read, database.write)}
+    assert len(names) == 1
+    await database.close()
+    assert not names & {thread.name for thread in threading.enumerate()}
+    with pytest.raises(StoreUnavailable):
+        await database.read(lambda connection: None)
+
+
+async def test_file_that_is_no_database_is_unavailable(tmp_path):
+    (tmp_path / "store.db").write_text("not a database, but long enough to be looked at as one by its header" * 20)
+    with pytest.raises(StoreUnavailable):
+        await Database.open(f"sqlite:///{tmp_path}/store.db")
+
+
+async def test_folder_that_cannot_be_made_is_unavailable(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnavailable):
+        await Database.open(f"sqlite:///{tmp_path}/file/store.db")
+
+
+@pytest.mark.parametrize("url", ["mysql://host/db", "sqlite://", "sqlite:///:memory:", "nonsense"])
+async def test_url_that_no_backend_serves_says_so(url):
+    with pytest.raises(ValueError, match="sqlite"):
+        await Database.open(url)
