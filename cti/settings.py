@@ -207,9 +207,6 @@ class Routing(Section, frozen=True, kw_only=True):
     fallback_queue: Annotated[
         Name, says("Asterisk's queue for callers whom the service cannot serve (`FARLEY_FALLBACK` of the dialplan).")
     ] = "farley-fallback"
-    fallback_queue: Annotated[
-        Name, says("Asterisk's own queue for callers while Farley is away (`FARLEY_FALLBACK` in the dialplan).")
-    ] = "farley-fallback"
     trunk_trust: Annotated[
         dict[str, Literal["verified", "trunk", "none"]],
         says(
