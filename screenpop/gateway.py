@@ -43,7 +43,7 @@ class Gateway:
         self._of_session: Counter[str] = Counter()
         self._of_agent: Counter[str] = Counter()
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def open(self, request: web.Request) -> web.Response:
         """The aiohttp handler of `/ws`."""
         services = self._services
         check_origin(request, services.options)

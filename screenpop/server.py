@@ -23,7 +23,7 @@ def build_app(services: Services) -> web.Application:
     for each in ROUTES:
         app.router.add_route(each.method, each.path, each.respond)
     gateway = Gateway(services)
-    app.router.add_get("/ws", gateway, allow_head=False)
+    app.router.add_get("/ws", gateway.open, allow_head=False)
     add_web_app(app)
 
     async def send_tabs_away(_: web.Application) -> None:

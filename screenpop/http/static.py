@@ -19,7 +19,7 @@ class WebApp:
     def __init__(self, folder: Path) -> None:
         self._files = {f"/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()}
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a GET that nothing else answers."""
         page = request.path in PAGES
         file = self._files.get("/index.html" if page else request.path)
@@ -31,4 +31,4 @@ class WebApp:
 
 def add_web_app(app: web.Application) -> None:
     """Serve it wherever there is nothing else."""
-    app.router.add_get("/{path:.*}", WebApp(app[SERVICES].options.static))
+    app.router.add_get("/{path:.*}", WebApp(app[SERVICES].options.static).answer)

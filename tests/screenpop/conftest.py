@@ -1,0 +1,113 @@
+"""A service on a free port with a real store, a floor that writes down what it is told, and browsers to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from msgspec.structs import replace
+
+from crm_store.records import AgentRecord, NewCustomer
+from crm_store.store import Store
+from screenpop.hub import Hub
+from screenpop.options import Limits, Options
+from screenpop.passwords import hash_password
+from screenpop.pops import Pops
+from screenpop.services import Services
+from screenpop.sessions import Sessions
+from tests.screenpop.support import PASSWORD, FakeDemo, FakeDesks, FakeFloor, Running, new_browser, serve, sign_in
+
+HASH = hash_password(PASSWORD)
+OPTIONS = Options(
+    session_key="a key for tests", phone_websocket="ws://127.0.0.1:8088/ws", sip_domain="pbx.test", sign_in_attempts=3
+)
+PEOPLE = (
+    AgentRecord(login="anna", name="Anna", role="agent", endpoint="PJSIP/anna", sip_password="s3"),
+    AgentRecord(login="boris", name="Boris", role="agent", endpoint="PJSIP/boris"),
+    AgentRecord(login="vera", name="Vera", role="supervisor"),
+    AgentRecord(login="adam", name="Adam", role="administrator"),
+)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A real store with four people and one customer (number 1)."""
+    opened = await Store.open(f"sqlite:///{tmp_path}/farley.sqlite")
+    for person in PEOPLE:
+        await opened.add_agent(person, HASH)
+    await opened.create_customer(NewCustomer(name="Olena Koval", number="+380441234567", owner="anna"), by="anna")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def services(store: Store, tmp_path: Path) -> AsyncIterator[Services]:
+    """Everything a browser's request needs."""
+    static = tmp_path / "static"
+    (static / "assets").mkdir(parents=True)
+    (static / "index.html").write_text("<!doctype html><title>Farley</title>")
+    (static / "assets" / "index-a1b2c3.js").write_text("export {};")
+    made = make_services(store, replace(OPTIONS, static=static))
+    yield made
+    made.sessions.close()
+
+
+def make_services(store: Store, options: Options) -> Services:
+    """Services over `store`."""
+    hub = Hub()
+    return Services(
+        options=options,
+        store=store,
+        hub=hub,
+        pops=Pops(hub),
+        desks=FakeDesks(),
+        floor=FakeFloor(),
+        sessions=Sessions(store=store, hub=hub, options=options),
+        demo=FakeDemo(),
+    )
+
+
+Run = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture
+def run(store: Store) -> Run:
+    """`async with run(tabs=1)` is a service with other limits."""
+
+    @asynccontextmanager
+    async def with_limits(**limits: float) -> AsyncIterator[Running]:
+        services = make_services(store, replace(OPTIONS, limits=Limits(**limits)))
+        async with serve(services) as running:
+            yield running
+        services.sessions.close()
+
+    return with_limits
+
+
+@pytest.fixture
+async def running(services: Services) -> AsyncIterator[Running]:
+    """The service on a free port."""
+    async with serve(services) as running:
+        yield running
+
+
+Browse = Callable[..., Awaitable[ClientSession]]
+
+
+@pytest.fixture
+async def browse(running: Running) -> AsyncIterator[Browse]:
+    """`await browse()` is a browser on our page; `await browse("anna")` one that is signed in."""
+    opened: list[ClientSession] = []
+
+    async def new(login: str | None = None) -> ClientSession:
+        opened.append(new_browser(running))
+        if login:
+            await sign_in(opened[-1], login)
+        return opened[-1]
+
+    yield new
+    for session in opened:
+        await session.close()

@@ -1,0 +1,209 @@
+"""Stand-ins for the live floor, and small helpers for talking to the service as a browser would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from aiohttp import ClientSession, CookieJar, web
+from websockets.asyncio.client import ClientConnection, connect
+from yarl import URL
+
+from crm_store.records import AgentRecord, Today
+from routing.model import AgentState
+from screenpop.errors import NotYourCall
+from screenpop.http.bodies import DemoCaller
+from screenpop.messages import AgentLine, CallPhase, FloorShown, Part, PopView, Resume
+from screenpop.server import build_runner
+from screenpop.services import Services
+
+PASSWORD = "correct horse"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@dataclass
+class FakeDesks:
+    """Writes down what it is told."""
+
+    told: list[tuple[Any, ...]] = field(default_factory=list)
+    somebody_left: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def connected(self, agent: AgentRecord, /) -> None:
+        self.told.append(("connected", agent.login))
+
+    def resumed(self, agent: str, resume: Resume, /) -> None:
+        self.told.append(("resumed", agent, resume.state, resume.reason))
+
+    def disconnected(self, agent: str, /) -> None:
+        self.told.append(("disconnected", agent))
+        self.somebody_left.set()
+
+    def set_state(self, agent: str, state: str, reason: str | None = None, /) -> None:
+        self.told.append(("set_state", agent, state, reason))
+
+    def reject(self, agent: str, call: str, /) -> None:
+        self.told.append(("reject", agent, call))
+
+    def phone(self, agent: str, /, *, reachable: bool) -> None:
+        self.told.append(("phone", agent, reachable))
+
+    def line(self, agent: str, /) -> AgentLine:
+        return AgentLine(agent=agent, name=agent.title(), teams=(), state=AgentState.NOT_READY, since=NOW)
+
+    async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
+        if call == "gone":
+            raise NotYourCall
+        self.told.append(("choose_customer", agent, call, customer))
+
+    def noted(self, agent: str, call: str, text: str, /) -> None:
+        self.told.append(("noted", agent, call, text))
+
+    def disposed(self, agent: str, call: str, code: str, /) -> None:
+        self.told.append(("disposed", agent, call, code))
+
+
+@dataclass
+class FakeFloor:
+    """An empty floor."""
+
+    degraded: tuple[Part, ...] = ()
+
+    def shown(self) -> FloorShown:
+        today = Today(
+            offered=0,
+            answered=0,
+            abandoned=0,
+            service_level=None,
+            asa=None,
+            continuity=None,
+            on_shift_continuity=None,
+        )
+        return FloorShown(queues=(), agents=(), calls=(), today=today)
+
+
+class FakeDemo:
+    """One customer who can ring."""
+
+    def callers(self) -> tuple[DemoCaller, ...]:
+        return (DemoCaller(number="+380441234567", hint="a birthday"),)
+
+    async def call(self, number: str | None, /) -> str:
+        return number or "+380441234567"
+
+
+def view(call: str, phase: CallPhase = "offered", note: str = "") -> PopView:
+    """A pop of an unknown caller."""
+    return PopView(
+        call=call,
+        phase=phase,
+        since=NOW,
+        offered=NOW,
+        queue="service",
+        queue_title="Service",
+        number="+380441234567",
+        number_kind="e164",
+        name_given=None,
+        trust="trunk",
+        candidates=(),
+        profile=None,
+        why=(),
+        note=note,
+    )
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service that answers at `origin`."""
+
+    services: Services
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def desks(self) -> FakeDesks:
+        assert isinstance(self.services.desks, FakeDesks)
+        return self.services.desks
+
+
+@asynccontextmanager
+async def serve(services: Services) -> AsyncIterator[Running]:
+    """Run the service on a free port."""
+    runner = build_runner(services)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield Running(services, runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def new_browser(running: Running) -> ClientSession:
+    """A browser on our page, with its own cookies."""
+    return ClientSession(running.origin, headers={"Origin": running.origin}, cookie_jar=CookieJar(unsafe=True))
+
+
+async def sign_in(browser: ClientSession, login: str) -> None:
+    """Sign in with the right password."""
+    async with browser.post("/api/session", json={"login": login, "password": PASSWORD}) as answer:
+        assert answer.status == 200
+
+
+@asynccontextmanager
+async def signed_in(running: Running, login: str) -> AsyncIterator[ClientSession]:
+    """A browser that is signed in."""
+    async with new_browser(running) as browser:
+        await sign_in(browser, login)
+        yield browser
+
+
+def cookies(browser: ClientSession, running: Running) -> str:
+    """The Cookie header that the browser would send."""
+    jar = browser.cookie_jar.filter_cookies(URL(running.origin))
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
+
+
+def open_socket(browser: ClientSession, running: Running, **changes: Any) -> connect:
+    """`async with` a WebSocket of a signed-in browser."""
+    settings: dict[str, Any] = {
+        "origin": running.origin,
+        "additional_headers": {"Cookie": cookies(browser, running)},
+        "compression": None,
+        "proxy": None,
+        **changes,
+    }
+    return connect(f"ws://127.0.0.1:{running.port}/ws", **settings)
+
+
+async def say(socket: ClientConnection, kind: str, **fields: Any) -> None:
+    """Send one message of the catalogue."""
+    await socket.send(msgspec.json.encode({"type": kind, **fields}).decode())
+
+
+async def hear(socket: ClientConnection) -> dict[str, Any]:
+    """The next message."""
+    return msgspec.json.decode(await socket.recv())
+
+
+async def hear_until(socket: ClientConnection, kind: str) -> dict[str, Any]:
+    """The next message of this type; those before it are passed over."""
+    while (message := await hear(socket))["type"] != kind:
+        pass
+    return message
+
+
+async def resume(socket: ClientConnection, **fields: Any) -> list[dict[str, Any]]:
+    """Say `resume` and hear what every tab is told: hello, then for agents mine, then health."""
+    await say(socket, "resume", **fields)
+    heard = [await hear(socket)]
+    while heard[-1]["type"] != "health":
+        heard.append(await hear(socket))
+    return heard
