@@ -3,7 +3,7 @@ import type {
   CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, Language, NewCustomer, PhoneAccount, Problem,
   Profile, SignedIn, TimelinePage,
 } from "./generated/messages";
-import { isKey, t } from "./i18n";
+import { isKey, t, tCode } from "./i18n";
 
 const PATIENCE = 15_000;
 
@@ -26,8 +26,8 @@ export class ApiError extends Error {
 
 /** What to tell the agent about a failure. */
 export function explain(error: unknown): string {
-  const key = error instanceof ApiError ? `error.${error.code}` : "";
-  return isKey(key) ? t(key as "error.network") : t("error.unexpected");
+  const known = error instanceof ApiError && isKey(`error.${error.code}`);
+  return known ? tCode("error", error.code) : t("error.unexpected");
 }
 
 async function ask<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {

@@ -21,3 +21,6 @@ export type Blanks<K extends Key> = BlanksOf<TextOf<English[K]>>;
 
 /** Values for the blanks; left out when the message has none. */
 export type Filling<K extends Key> = [Blanks<K>] extends [never] ? [] : [{ readonly [B in Blanks<K>]: string | number }];
+
+/** The keys of messages without blanks. */
+export type PlainKey = { [K in Key]: [Blanks<K>] extends [never] ? K : never }[Key];

@@ -6,7 +6,7 @@ import { en } from "./en";
 import { ru } from "./ru";
 import { uk } from "./uk";
 
-export type { Key } from "./catalogue";
+export type { Key, PlainKey } from "./catalogue";
 
 export const languages: Readonly<Record<Language, string>> = { en: "English", ru: "Русский", uk: "Українська" };
 export const catalogues: Readonly<Record<Language, Catalogue>> = { en, ru, uk };

@@ -1,0 +1,110 @@
+// Everything that ever happened with a customer; older pages come as one scrolls.
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { api } from "../api";
+import { Empty, Failed, Loading } from "../components/basics";
+import { Icon, type IconName } from "../components/Icon";
+import type { TimelineItem } from "../generated/messages";
+import { language, t, tCode } from "../i18n";
+import { duration, time } from "../i18n/format";
+import { Pager } from "./pager";
+import "./timeline.css";
+
+const PAGE = 30;
+const AHEAD = "600px";
+
+export function Timeline({ customer }: { customer: number }) {
+  const pager = useMemo(() => new Pager((cursor, signal) => api.timeline(customer, cursor, PAGE, signal)), [customer]);
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const scroller = end.current?.closest(".scrolls") ?? null;
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void pager.more(), {
+      root: scroller,
+      rootMargin: AHEAD,
+    });
+    if (end.current) seen.observe(end.current);
+    return () => {
+      seen.disconnect();
+      pager.stop();
+    };
+  }, [pager, pager.items.value.length]);
+
+  const items = pager.items.value;
+  return (
+    <section class="timeline" aria-label={t("timeline.title")} aria-busy={pager.loading.value}>
+      <h2 class="timeline__title">{t("timeline.title")}</h2>
+      <ol>
+        {items.map((item, index) => (
+          <Entry key={item.id} item={item} month={newMonth(item, items[index - 1])} />
+        ))}
+      </ol>
+      {pager.failure.value && <Failed message={pager.failure.value} retry={() => void pager.more()} />}
+      {pager.loading.value && <Loading lines={items.length ? 2 : 6} />}
+      {pager.complete.value && items.length === 0 && <Empty title={t("timeline.empty")} />}
+      {pager.complete.value && items.length > 0 && <p class="timeline__end faint">{t("timeline.end")}</p>}
+      <div ref={end} />
+    </section>
+  );
+}
+
+function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
+  const facts = [
+    item.channel && tCode("channel", item.channel),
+    item.outcome && tCode("outcome", item.outcome),
+    item.seconds !== null && item.seconds > 0 && duration(item.seconds),
+    item.agent_name ?? item.agent,
+  ].filter((fact) => typeof fact === "string");
+  return (
+    <li>
+      {month && <h3 class="timeline__month">{month}</h3>}
+      <article class={`entry entry--${item.kind}`}>
+        <time class="entry__when" dateTime={item.at} title={new Date(item.at).toLocaleString(language.value)}>
+          <span>{dayInMonth(item.at)}</span>
+          <span class="faint">{time(item.at)}</span>
+        </time>
+        <span class="entry__icon">
+          <Icon name={iconOf(item)} />
+        </span>
+        <div class="entry__body">
+          <p class="entry__title">
+            {item.direction && (
+              <span class="entry__direction" title={t(`direction.${item.direction}`)}>
+                <Icon name={item.direction === "inbound" ? "in" : "out"} />
+                <span class="visually-hidden">{t(`direction.${item.direction}`)}</span>
+              </span>
+            )}
+            {tCode("title", item.title)}
+          </p>
+          {item.text && <p class="entry__text">{item.text}</p>}
+          {facts.length > 0 && <p class="faint">{facts.join(" · ")}</p>}
+        </div>
+      </article>
+    </li>
+  );
+}
+
+const byChannel: Readonly<Record<NonNullable<TimelineItem["channel"]>, IconName>> = {
+  call: "phone",
+  chat: "chat",
+  email: "mail",
+  visit: "person",
+  meeting: "calendar",
+  letter: "letter",
+};
+const byKind: Readonly<Record<string, IconName>> = { operation: "coins", request: "request", note: "note" };
+
+function iconOf(item: TimelineItem): IconName {
+  return item.channel ? byChannel[item.channel] : (byKind[item.kind] ?? "note");
+}
+
+function newMonth(item: TimelineItem, before: TimelineItem | undefined): string | null {
+  const name = monthOf(item.at);
+  return before && monthOf(before.at) === name ? null : name;
+}
+
+function monthOf(at: string): string {
+  return new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" }).format(new Date(at));
+}
+
+function dayInMonth(at: string): string {
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", weekday: "short" }).format(new Date(at));
+}

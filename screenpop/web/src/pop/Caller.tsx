@@ -1,0 +1,116 @@
+// The head of a pop: the call's phase and clock, the number and how far it can be trusted, the caller, and why here.
+import type { ComponentChildren } from "preact";
+import { Since, Tag, Until, type Tone } from "../components/basics";
+import { Icon } from "../components/Icon";
+import { Who } from "../customer/Who";
+import { callerName } from "../desk/attention";
+import type { CallPhase, PopView } from "../generated/messages";
+import { t, tCode } from "../i18n";
+import { phoneNumber } from "../i18n/format";
+import { session } from "../state";
+import { story } from "./why";
+
+const tones: Readonly<Record<CallPhase, Tone>> = {
+  waiting: "plain",
+  offered: "accent",
+  ringing: "accent",
+  talking: "good",
+  hold: "warn",
+  wrap_up: "warn",
+  ended: "plain",
+  fallback: "warn",
+};
+
+export function Caller({ pop }: { pop: PopView }) {
+  return (
+    <div class="caller">
+      <p class="caller__line">
+        <span class={`phase phase--${tones[pop.phase]}`}>
+          <span class={`dot dot--${tones[pop.phase]}`} />
+          {t(`phase.${pop.phase}`)} <Since at={pop.since} />
+        </span>
+        {pop.phase === "wrap_up" && pop.until && (
+          <span class="caller__left">
+            <Until at={pop.until} /> {t("state.left")}
+          </span>
+        )}
+        <span class="muted">{pop.queue_title}</span>
+        <Number pop={pop} />
+      </p>
+      {pop.profile ? <Who profile={pop.profile} /> : <Unknown pop={pop} />}
+      <WhyHere pop={pop} />
+    </div>
+  );
+}
+
+function Number({ pop }: { pop: PopView }) {
+  const given = pop.profile && pop.name_given && pop.name_given !== pop.profile.name ? pop.name_given : null;
+  const number = pop.number && pop.number_kind !== "anonymous" ? phoneNumber(pop.number) : null;
+  return (
+    <span class="caller__number">
+      <span>{number ?? t("pop.hidden_number")}</span>
+      {given && <span class="faint">{t("pop.gives_name", { name: given })}</span>}
+      <Trust pop={pop} />
+    </span>
+  );
+}
+
+function Trust({ pop }: { pop: PopView }) {
+  if (pop.number === null) return null;
+  const look = { verified: ["good", "shield"], trunk: ["plain", "phone"], none: ["warn", "question"] } as const;
+  const [tone, icon] = look[pop.trust];
+  return (
+    <span title={t(`trust.${pop.trust}.more`)}>
+      <Tag tone={tone} icon={icon}>
+        {t(`trust.${pop.trust}`)}
+      </Tag>
+    </span>
+  );
+}
+
+function Unknown({ pop }: { pop: PopView }) {
+  const several = pop.candidates.length > 1;
+  return (
+    <div class="who">
+      <h1 class="who__name">{several ? t("pop.several", { count: pop.candidates.length }) : callerName(pop)}</h1>
+      {!several && <p class="who__greeting muted">{t("pop.unknown")}</p>}
+    </div>
+  );
+}
+
+function WhyHere({ pop }: { pop: PopView }) {
+  const { answer, steps } = story(pop.why, session.value?.agent ?? "");
+  if (!answer && steps.length === 0) return null;
+  return (
+    <div class="why">
+      <span class="faint">{t("pop.why")}</span>
+      <ol class="why__steps">
+        {steps.map((step, index) => (
+          <Step key={index}>{step.text}</Step>
+        ))}
+        {answer && (
+          <Step>
+            <strong>{answer}</strong>
+          </Step>
+        )}
+      </ol>
+    </div>
+  );
+}
+
+function Step({ children }: { children: ComponentChildren }) {
+  return (
+    <li class="why__step">
+      <Icon name="next" class="why__arrow" />
+      <span>{children}</span>
+    </li>
+  );
+}
+
+/** What a screen reader says when the call rings. */
+export function announcement(pop: PopView): string {
+  const greeting = pop.profile?.greeting ?? "";
+  const segment = pop.profile ? tCode("segment", pop.profile.segment) : t("pop.unknown");
+  const why = story(pop.why, session.value?.agent ?? "").answer ?? "";
+  return [t("pop.ringing_title", { name: callerName(pop) }), greeting, segment, why].filter(Boolean).join(". ");
+}

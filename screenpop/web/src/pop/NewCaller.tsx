@@ -1,0 +1,101 @@
+// An unknown caller: a new customer's form with his number filled in, or the customer who he turns out to be.
+import { useSignal } from "@preact/signals";
+import { api, explain } from "../api";
+import { Panel } from "../components/basics";
+import { Icon } from "../components/Icon";
+import { showSearch } from "../desk/searching";
+import type { NewCustomer, PopView } from "../generated/messages";
+import { language, languages, t } from "../i18n";
+import { languageName } from "../i18n/format";
+import { session } from "../state";
+import { chooseCustomer } from "./choosing";
+
+export function NewCaller({ pop }: { pop: PopView }) {
+  const failure = useSignal<string | null>(null);
+  const busy = useSignal(false);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const typed = Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement)) as Record<string, string>;
+    const customer: NewCustomer = {
+      name: (typed["name"] ?? "").trim(),
+      number: (typed["number"] ?? "").trim(),
+      language: typed["language"] ?? language.value,
+      owner: typed["mine"] ? (session.value?.agent ?? null) : null,
+      note: typed["note"]?.trim() || null,
+    };
+    if (!customer.name || !customer.number) {
+      failure.value = t("new.missing");
+      return;
+    }
+    busy.value = true;
+    failure.value = null;
+    try {
+      await chooseCustomer(pop.call, (await api.createCustomer(customer)).customer);
+    } catch (error) {
+      failure.value = explain(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return (
+    <Panel
+      class="newcaller"
+      title={t("new.title")}
+      aside={
+        <button
+          type="button"
+          class="button button--plain"
+          onClick={() => showSearch((customer) => void chooseCustomer(pop.call, customer))}
+        >
+          <Icon name="search" />
+          {t("new.find")}
+        </button>
+      }
+    >
+      <form class="newcaller__form" onSubmit={submit} noValidate>
+        <label class="field newcaller__wide">
+          <span class="field__label">{t("new.name")}</span>
+          <input class="input" name="name" defaultValue={pop.name_given ?? ""} maxLength={200} autocomplete="off" />
+        </label>
+        <label class="field">
+          <span class="field__label">{t("new.number")}</span>
+          <input
+            class="input"
+            name="number"
+            type="tel"
+            defaultValue={pop.number_kind === "anonymous" ? "" : (pop.number ?? "")}
+            maxLength={40}
+            autocomplete="off"
+          />
+        </label>
+        <label class="field">
+          <span class="field__label">{t("new.language")}</span>
+          <select class="input" name="language" defaultValue={language.value}>
+            {Object.keys(languages).map((code) => (
+              <option key={code} value={code}>
+                {languageName(code)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field newcaller__wide">
+          <span class="field__label">{t("new.note")}</span>
+          <textarea class="input" name="note" rows={3} maxLength={2000} />
+        </label>
+        <label class="newcaller__wide newcaller__mine">
+          <input type="checkbox" name="mine" value="1" /> {t("new.mine")}
+        </label>
+        {failure.value && (
+          <p class="field__error newcaller__wide" role="alert">
+            {failure.value}
+          </p>
+        )}
+        <button type="submit" class="button button--accent" disabled={busy.value}>
+          {t("new.save")}
+        </button>
+      </form>
+    </Panel>
+  );
+}

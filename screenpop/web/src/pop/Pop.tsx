@@ -1,0 +1,52 @@
+// The pop: who is on the line, why he came here, and what is to be known and written down.
+import { Facts } from "../customer/Facts";
+import { Timeline } from "../customer/Timeline";
+import { UrgentList } from "../customer/Urgent";
+import { Empty } from "../components/basics";
+import type { PopView } from "../generated/messages";
+import { t } from "../i18n";
+import { showCustomer } from "../desk/active";
+import { Candidates } from "./Candidates";
+import { Caller } from "./Caller";
+import { NewCaller } from "./NewCaller";
+import { Notes } from "./Notes";
+import "../customer/customer.css";
+import "./pop.css";
+
+export function Pop({ pop }: { pop: PopView }) {
+  const { profile } = pop;
+  return (
+    <article class={`page pop pop--${pop.phase}`}>
+      <header class="page__head">
+        <Caller pop={pop} />
+        {profile && <UrgentList urgent={profile.urgent} />}
+        {pop.candidates.length > 1 && <Candidates key={pop.call} pop={pop} />}
+      </header>
+      <div class="page__columns page__columns--three">
+        <div class="page__column page__column--notes scrolls">
+          <Notes key={pop.call} pop={pop} />
+        </div>
+        {profile ? (
+          <>
+            <div class="page__column page__column--facts scrolls">
+              <Facts profile={profile} onCustomer={showCustomer} />
+            </div>
+            <div class="page__column page__column--wide scrolls" tabIndex={0}>
+              <Timeline key={profile.customer} customer={profile.customer} />
+            </div>
+          </>
+        ) : (
+          <div class="page__column page__column--rest scrolls">
+            {pop.candidates.length > 1 ? (
+              <Empty title={t("pop.choose_first")}>
+                <p>{t("pop.choose_first_more")}</p>
+              </Empty>
+            ) : (
+              <NewCaller key={pop.call} pop={pop} />
+            )}
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
