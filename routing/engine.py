@@ -74,12 +74,18 @@ class Engine:
     def _ring_alarms(self, until: float) -> None:
         centre = self._centre
         while (first := centre.alarms.first()) is not None and first[0] <= until:
-            centre.now, _, due = first
-            if isinstance(due, LiveAgent):
-                end_wrap_up(centre, due)
-            else:
-                centre.loosen(due)
+            centre.now = first[0]
+            while first is not None and first[0] == centre.now:
+                centre.alarms.drop_first()
+                self._look_at(first[2])
+                first = centre.alarms.first()
             self._settle()
+
+    def _look_at(self, due: LiveAgent | LiveCall) -> None:
+        if isinstance(due, LiveAgent):
+            end_wrap_up(self._centre, due)
+        else:
+            self._centre.loosen(due)
 
     def _configure(self, queue: Queue) -> None:
         centre = self._centre

@@ -40,6 +40,10 @@ class Line(Generic[T]):
             heappop(heap)
         return None
 
+    def drop_first(self) -> None:
+        """Take out the place that `first` returned."""
+        heappop(self._heap)
+
     def __iter__(self) -> Iterator[T]:
         """Everybody in the line, longest first; costs a sort."""
         return (who for _, _, who in sorted(self._standing()))
