@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -22,7 +24,11 @@ from tests.screenpop.support import PASSWORD, FakeDemo, FakeDesks, FakeFloor, Ru
 
 HASH = hash_password(PASSWORD)
 OPTIONS = Options(
-    session_key="a key for tests", phone_websocket="ws://127.0.0.1:8088/ws", sip_domain="pbx.test", sign_in_attempts=3
+    session_key="a key for tests",
+    phone_websocket="ws://127.0.0.1:8088/ws",
+    sip_domain="pbx.test",
+    sign_in_attempts=3,
+    sign_in_attempts_per_address=7,
 )
 PEOPLE = (
     AgentRecord(login="anna", name="Anna", role="agent", endpoint="PJSIP/anna", sip_password="s3"),
@@ -78,13 +84,27 @@ def run(store: Store) -> Run:
     """`async with run(tabs=1)` is a service with other limits."""
 
     @asynccontextmanager
-    async def with_limits(**limits: float) -> AsyncIterator[Running]:
-        services = make_services(store, replace(OPTIONS, limits=Limits(**limits)))
-        async with serve(services) as running:
+    async def with_limits(tls: ssl.SSLContext | None = None, **limits: float) -> AsyncIterator[Running]:
+        services = make_services(store, replace(OPTIONS, limits=Limits(**limits), secure=tls is not None))
+        async with serve(services, tls) as running:
             yield running
         services.sessions.close()
 
     return with_limits
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The contexts of a server with a certificate of its own and of a client that trusts it."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    made = ("-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
+    subject = ("-subj", "/CN=farley", "-addext", "subjectAltName=IP:127.0.0.1")
+    command = ("openssl", "req", *made, *subject, "-keyout", str(key), "-out", str(certificate))
+    subprocess.run(command, check=True, capture_output=True)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, key)
+    return server, ssl.create_default_context(cafile=str(certificate))
 
 
 @pytest.fixture

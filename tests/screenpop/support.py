@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from aiohttp import ClientSession, CookieJar, web
+from aiohttp import ClientSession, CookieJar, TCPConnector, web
 from websockets.asyncio.client import ClientConnection, connect
 from yarl import URL
 
@@ -125,7 +126,11 @@ class Running:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.services.options.secure else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> URL:
+        return URL(self.origin)
 
     @property
     def desks(self) -> FakeDesks:
@@ -134,11 +139,11 @@ class Running:
 
 
 @asynccontextmanager
-async def serve(services: Services) -> AsyncIterator[Running]:
+async def serve(services: Services, tls: ssl.SSLContext | None = None) -> AsyncIterator[Running]:
     """Run the service on a free port."""
     runner = build_runner(services)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     try:
         yield Running(services, runner.addresses[0][1])
@@ -146,9 +151,11 @@ async def serve(services: Services) -> AsyncIterator[Running]:
         await runner.cleanup()
 
 
-def new_browser(running: Running) -> ClientSession:
+def new_browser(running: Running, tls: ssl.SSLContext | None = None) -> ClientSession:
     """A browser on our page, with its own cookies."""
-    return ClientSession(running.origin, headers={"Origin": running.origin}, cookie_jar=CookieJar(unsafe=True))
+    connector = TCPConnector(ssl=tls or True)
+    headers = {"Origin": running.origin}
+    return ClientSession(running.origin, headers=headers, cookie_jar=CookieJar(unsafe=True), connector=connector)
 
 
 async def sign_in(browser: ClientSession, login: str) -> None:
@@ -158,16 +165,16 @@ async def sign_in(browser: ClientSession, login: str) -> None:
 
 
 @asynccontextmanager
-async def signed_in(running: Running, login: str) -> AsyncIterator[ClientSession]:
+async def signed_in(running: Running, login: str, tls: ssl.SSLContext | None = None) -> AsyncIterator[ClientSession]:
     """A browser that is signed in."""
-    async with new_browser(running) as browser:
+    async with new_browser(running, tls) as browser:
         await sign_in(browser, login)
         yield browser
 
 
 def cookies(browser: ClientSession, running: Running) -> str:
     """The Cookie header that the browser would send."""
-    jar = browser.cookie_jar.filter_cookies(URL(running.origin))
+    jar = browser.cookie_jar.filter_cookies(running.url)
     return "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
 
 
@@ -180,7 +187,7 @@ def open_socket(browser: ClientSession, running: Running, **changes: Any) -> con
         "proxy": None,
         **changes,
     }
-    return connect(f"ws://127.0.0.1:{running.port}/ws", **settings)
+    return connect(f"{running.origin.replace('http', 'ws')}/ws", **settings)
 
 
 async def say(socket: ClientConnection, kind: str, **fields: Any) -> None:
