@@ -1,0 +1,153 @@
+"""Events per second of the routing engine, with so many agents at work and so many callers waiting.
+
+Run `python -m tests.bench.bench_engine`. Every agent is busy all the time; owners, queues and teams are drawn at
+random from a fixed seed; one caller in ten gives up. Only the engine's own time counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tracemalloc
+from time import perf_counter_ns
+
+from routing import events
+from routing.commands import Command, Offer, Overflow
+from routing.engine import Engine
+from routing.model import Agent, Queue
+
+SIZES = [(100, 100), (1_000, 10_000)]
+
+
+class Load:
+    """A centre kept busy: whoever is free answers, talks, wraps up and asks for more; callers keep coming."""
+
+    def __init__(self, agents: int, waiting: int, seed: int = 1) -> None:
+        self.random = random.Random(seed)
+        self.groups = max(2, min(50, agents // 20))
+        self.agents = agents
+        self.engine = Engine(
+            Queue(name=f"queue {n}", team=f"team {n}", skills={f"skill {n}": 5}) for n in range(self.groups)
+        )
+        self.now = 0.0
+        self.number = 0
+        self.durations: list[int] = []
+        self.talking: list[tuple[str, str]] = []
+        self.ringing: list[tuple[str, str]] = []
+        for n in range(agents):
+            self._sign_in(n)
+        for _ in range(agents + waiting):
+            self.time_passes()
+            self.arrive()
+            self.answer_all()
+
+    def _sign_in(self, n: int) -> None:
+        group = n % self.groups
+        skills = {f"skill {skill}": 5 for skill in self.random.sample(range(self.groups), 2)}
+        agent = Agent(name=f"agent {n}", teams=frozenset({f"team {group}"}), skills=skills)
+        self.send(events.AgentSignedIn(at=self.now, agent=agent))
+        self.send(events.AgentReady(at=self.now, agent=agent.name))
+
+    def send(self, event: events.Event) -> None:
+        start = perf_counter_ns()
+        commands = self.engine.handle(event)
+        self.durations.append(perf_counter_ns() - start)
+        self._carry_out(commands)
+
+    def _carry_out(self, commands: list[Command]) -> None:
+        for command in commands:
+            if isinstance(command, Offer):
+                self.ringing.append((command.call, command.agent))
+            elif isinstance(command, Overflow):
+                raise AssertionError("nobody should be sent away here")
+
+    def arrive(self) -> None:
+        self.number += 1
+        owner = f"agent {self.random.randrange(self.agents)}" if self.random.random() < 0.6 else None
+        deputies = tuple(f"agent {self.random.randrange(self.agents)}" for _ in range(2)) if owner else ()
+        queue = f"queue {self.random.randrange(self.groups)}"
+        self.send(
+            events.CallArrived(
+                at=self.now, call=str(self.number), queue=queue, customer=1, owner=owner, deputies=deputies
+            )
+        )
+
+    def time_passes(self) -> None:
+        """As much as until the next of so many conversations of three minutes ends."""
+        self.now += 180 / self.agents
+        wake_at = self.engine.wake_at
+        if wake_at is not None and wake_at <= self.now:
+            self.send(events.Tick(at=self.now))
+
+    def answer_all(self) -> None:
+        while self.ringing:
+            call, agent = self.ringing.pop()
+            self.send(events.OfferRinging(at=self.now, call=call, agent=agent))
+            self.send(events.OfferAnswered(at=self.now, call=call, agent=agent))
+            self.talking.append((call, agent))
+
+    def turn(self) -> None:
+        """One conversation ends, its agent takes the next caller, and one more caller comes."""
+        self.time_passes()
+        at = self.random.randrange(len(self.talking))
+        self.talking[at], self.talking[-1] = self.talking[-1], self.talking[at]
+        call, agent = self.talking.pop()
+        self.send(events.CallHungUp(at=self.now, call=call))
+        self.send(events.AgentReady(at=self.now, agent=agent))
+        self.answer_all()
+        self.arrive()
+        if self.random.random() < 0.1:
+            self._give_up()
+        self.answer_all()
+
+    def _give_up(self) -> None:
+        call = str(self.random.randint(max(1, self.number - self.agents), self.number))
+        if self.engine.explain(call) and not any(call == talking for talking, _ in self.talking):
+            self.send(events.CallHungUp(at=self.now, call=call))
+            self.arrive()
+
+
+def measure(agents: int, waiting: int, wanted: int) -> float:
+    """Print one line for one size; return the mean nanoseconds per event."""
+    load = Load(agents, waiting)
+    load.durations.clear()
+    while len(load.durations) < wanted:
+        load.turn()
+    spent = sorted(load.durations)
+    mean = sum(spent) / len(spent)
+    print(
+        f"{agents:>6,} agents {waiting:>7,} waiting  {1e9 / mean:>9,.0f} events/s  "
+        f"p50 {spent[len(spent) // 2] / 1e3:6.1f} µs  p99 {spent[len(spent) * 99 // 100] / 1e3:7.1f} µs  "
+        f"max {spent[-1] / 1e6:6.2f} ms  {memory_per_call(agents):6.0f} bytes per waiting call"
+    )
+    return mean
+
+
+def memory_per_call(agents: int) -> float:
+    """Bytes that one more waiting call costs."""
+    load = Load(min(agents, 200), 0)
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    load.durations = []
+    for _ in range(1_000):
+        load.arrive()
+    load.durations = []
+    used = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    return used / 1_000
+
+
+def main() -> None:
+    """Measure every size and compare the largest with the smallest."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=100_000, help="events to measure at each size")
+    parser.add_argument("--large", action="store_true", help="add 10,000 agents and 100,000 waiting callers")
+    options = parser.parse_args()
+    sizes = [*SIZES, (10_000, 100_000)] if options.large else SIZES
+    means = [measure(agents, waiting, options.events) for agents, waiting in sizes]
+    print(f"an event at the largest size costs {means[-1] / means[0]:.2f} × that of the smallest")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
