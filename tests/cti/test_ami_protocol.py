@@ -19,8 +19,8 @@ TRAFFIC = (
     "ChanVariable: A=1\r\nChanVariable: B=2\r\nLinkedid: 1795821001.14\r\n\r\n"
     "Event: VarSet\r\nVariable: X\r\nValue: two\nlines\r\n\r\n"
     "Event: CoreShowChannel\r\nActionID: a-2\r\nChannel: PJSIP/anna-00000008\r\n\r\n"
-    "Response: Success\r\nActionID: a-3\r\nMessage: Command output follows\r\nOutput: one\r\nOutput: \r\nOutput: 3: three"
-    "\r\n\r\n"
+    "Response: Success\r\nActionID: a-3\r\nMessage: Command output follows\r\nOutput: one\r\nOutput: \r\nOutput: "
+    "3: three\r\n\r\n"
 ).encode()
 
 
