@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -30,13 +31,18 @@ def matches(kept: str, password: str) -> bool:
         return False
 
 
+@cache
+def _of_nobody() -> str:
+    return hash_password(secrets.token_urlsafe())
+
+
 class Passwords:
     """Checks passwords in a few threads of its own. Call `close` when done."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="argon2")
         self._queued = 0
-        self._nobody = hash_password(secrets.token_urlsafe())
+        self._nobody = _of_nobody()
 
     async def check(self, kept: str | None, password: str) -> bool:
         """Is the password right. An unknown login (`kept` None) takes just as long, and is wrong.

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 
 from crm_store.records import AgentRecord, NewCustomer
 from crm_store.store import Store
 from screenpop.hub import Hub
 from screenpop.options import Limits, Options
-from screenpop.passwords import hash_password
 from screenpop.pops import Pops
 from screenpop.services import Services
 from screenpop.sessions import Sessions
 from tests.screenpop.support import PASSWORD, FakeDemo, FakeDesks, FakeFloor, Running, new_browser, serve, sign_in
 
-HASH = hash_password(PASSWORD)
+QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 OPTIONS = Options(
     session_key="a key for tests",
     phone_websocket="ws://127.0.0.1:8088/ws",
@@ -43,7 +43,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A real store with four people and one customer (number 1)."""
     opened = await Store.open(f"sqlite:///{tmp_path}/farley.sqlite")
     for person in PEOPLE:
-        await opened.add_agent(person, HASH)
+        await opened.add_agent(person, QUICK_HASH)
     await opened.create_customer(NewCustomer(name="Olena Koval", number="+380441234567", owner="anna"), by="anna")
     yield opened
     await opened.close()
@@ -84,8 +84,11 @@ def run(store: Store) -> Run:
     """`async with run(tabs=1)` is a service with other limits."""
 
     @asynccontextmanager
-    async def with_limits(tls: ssl.SSLContext | None = None, **limits: float) -> AsyncIterator[Running]:
-        services = make_services(store, replace(OPTIONS, limits=Limits(**limits), secure=tls is not None))
+    async def with_limits(
+        tls: ssl.SSLContext | None = None, static: Path = OPTIONS.static, **limits: float
+    ) -> AsyncIterator[Running]:
+        options = replace(OPTIONS, limits=Limits(**limits), secure=tls is not None, static=static)
+        services = make_services(store, options)
         async with serve(services, tls) as running:
             yield running
         services.sessions.close()

@@ -9,7 +9,7 @@ import pytest
 from crm_store.records import Role
 from screenpop.closing import Close
 from screenpop.hub import Hub
-from screenpop.messages import PopGone, PopShown
+from screenpop.messages import FloorChanged, Health, PopGone, PopShown
 from screenpop.pops import KEPT_FINISHED, Pops
 from tests.screenpop.support import view
 
@@ -126,8 +126,6 @@ def test_a_days_calls_do_not_pile_up(pops: Pops) -> None:
 
 
 def test_messages_reach_whom_they_are_for_and_a_slow_tab_is_forgotten(hub: Hub) -> None:
-    from screenpop.messages import FloorChanged, Health
-
     anna, slow, vera = Screen(), Screen("boris"), Screen("vera", "supervisor")
     slow.quick = False
     left: list[str] = []

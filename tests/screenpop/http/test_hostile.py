@@ -1,0 +1,81 @@
+"""What a hostile peer sends, and how little comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.screenpop.conftest import Browse, Run
+from tests.screenpop.support import Running, signed_in
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status", "code"),
+    [
+        (b'{"language":"uk"}', "text/plain", 415, "not_json"),
+        (b'{"language":"uk"}', "application/x-www-form-urlencoded", 415, "not_json"),
+        (b'{"language":', "application/json", 422, "invalid"),
+        (b'{"language":"uk","role":"administrator"}', "application/json", 422, "invalid"),
+        (b'{"language":"\xff"}', "application/json", 422, "invalid"),
+        (b"[" * 60_000, "application/json", 422, "invalid"),
+        (b'"' + b"x" * 200_000 + b'"', "application/json", 413, "too_large"),
+    ],
+)
+async def test_a_body_that_is_not_what_was_asked_for(
+    browse: Browse, body: bytes, content_type: str, status: int, code: str
+) -> None:
+    headers = {"Content-Type": content_type}
+    async with (await browse("anna")).put("/api/session/language", data=body, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (status, code)
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(run: Run) -> None:
+    async with run(body_seconds=0.05) as running, signed_in(running, "anna") as anna:
+
+        async def endless():
+            yield b'{"language":'
+            await asyncio.Event().wait()
+
+        headers = {"Content-Type": "application/json"}
+        async with anna.put("/api/session/language", data=endless(), headers=headers) as answer:
+            assert answer.status == 422
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET / HTTP/1.1\r\nHost: h\r\nX: " + b"x" * 10_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: h\r\n" + b"".join(b"X%d: y\r\n" % n for n in range(100)) + b"\r\n",
+        b"GET /" + b"x" * 10_000 + b" HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"NONSENSE\r\n\r\n",
+    ],
+)
+async def test_an_oversized_or_broken_head_is_refused_and_the_connection_closed(running: Running, head: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(head)
+    assert b" 400 " in await reader.readline()
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize("head", [b"", b"GET / HTTP/1.1\r\nHost:"])
+async def test_a_connection_that_asks_for_nothing_is_closed(run: Run, head: bytes) -> None:
+    async with run(idle_seconds=0.05) as running:
+        reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+        writer.write(head)
+        assert await reader.read() == b""
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_fault_of_ours_shows_no_detail(browse: Browse, running: Running, monkeypatch) -> None:
+    def broken():
+        raise RuntimeError("secret path /etc/farley")
+
+    monkeypatch.setattr(running.services.floor, "shown", broken, raising=False)
+    async with (await browse("vera")).get("/api/floor") as answer:
+        assert answer.status == 500
+        assert "secret" not in await answer.text()
+        assert (await answer.json())["error"]["code"] == "internal"
