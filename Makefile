@@ -13,6 +13,7 @@ WEB_SOURCES := $(shell find $(WEB) -path $(WEB)/node_modules -prune -o -type f -
 
 ##@ Use
 install: .venv/.installed screenpop/static/index.html  ## .venv with the farley command, and the built web app
+	@echo "Installed: $(BIN)/farley"
 
 run: install  ## install, then start Asterisk and Farley with the demo company
 	@$(BIN)/farley demo
@@ -69,7 +70,7 @@ endef
 	@touch $@
 
 .venv/.installed: requirements.lock pyproject.toml | .venv/.made
-	@test -e .venv/.installed-dev || $(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 

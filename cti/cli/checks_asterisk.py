@@ -24,6 +24,8 @@ MODULES = (
     "func_channel",
     "func_strings",
     "func_db",
+    "func_timeout",
+    "app_stack",
     "res_http_websocket",
     "res_pjsip_transport_websocket",
 )
