@@ -5,7 +5,9 @@ import { phoneNumber } from "../i18n/format";
 
 export function Caller({ call }: { call: CallLine }) {
   const number = call.number ? phoneNumber(call.number) : t("floor.hidden");
-  const owner = call.owner_name ?? call.owner;
+  // His expert is worth a word where the line does not name him anyway.
+  const elsewhere = call.owner !== call.agent && call.owner !== call.waiting_for;
+  const owner = elsewhere ? (call.owner_name ?? call.owner) : null;
   return (
     <>
       <span class="caller__name">{call.customer_name ?? t("floor.unknown")}</span>

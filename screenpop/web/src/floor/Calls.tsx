@@ -13,21 +13,23 @@ export function Calls({ floor }: { floor: FloorState }) {
       {calls.length === 0 ? (
         <Empty title={t("floor.calls.empty")} />
       ) : (
-        <table class="lines lines--calls">
-          <thead>
-            <tr>
-              <th scope="col">{t("floor.col.duration")}</th>
-              <th scope="col">{t("floor.col.caller")}</th>
-              <th scope="col">{t("floor.col.agent")}</th>
-              <th scope="col">{t("floor.col.phase")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {calls.map((call) => (
-              <Row key={call.call} call={call} />
-            ))}
-          </tbody>
-        </table>
+        <div class="lines__scroll" tabIndex={0} role="region" aria-label={t("floor.calls")}>
+          <table class="lines lines--calls">
+            <thead>
+              <tr>
+                <th scope="col">{t("floor.col.duration")}</th>
+                <th scope="col">{t("floor.col.caller")}</th>
+                <th scope="col">{t("floor.col.agent")}</th>
+                <th scope="col">{t("floor.col.phase")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {calls.map((call) => (
+                <Row key={call.call} call={call} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Panel>
   );
@@ -44,7 +46,7 @@ function Row({ call }: { call: CallLine }) {
       </th>
       <td class="lines__agent">{call.agent_name ?? call.agent ?? "—"}</td>
       <td class="lines__phase">
-        <Tag tone={phaseTone[call.phase]}>{t(`floor.phase.${call.phase}`)}</Tag>
+        <Tag tone={phaseTone[call.phase]}>{t(`phase.${call.phase}`)}</Tag>
       </td>
     </tr>
   );

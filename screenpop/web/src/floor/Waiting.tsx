@@ -16,21 +16,23 @@ export function Waiting({ floor }: { floor: FloorState }) {
       {calls.length === 0 ? (
         <Empty title={t("floor.waiting.empty")} />
       ) : (
-        <table class="lines lines--waiting">
-          <thead>
-            <tr>
-              <th scope="col">{t("floor.col.wait")}</th>
-              <th scope="col">{t("floor.col.caller")}</th>
-              <th scope="col">{t("floor.col.queue")}</th>
-              <th scope="col">{t("floor.col.for")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {calls.map((call) => (
-              <Row key={call.call} call={call} queue={titles.get(call.queue) ?? call.queue} />
-            ))}
-          </tbody>
-        </table>
+        <div class="lines__scroll" tabIndex={0} role="region" aria-label={t("floor.waiting")}>
+          <table class="lines lines--waiting">
+            <thead>
+              <tr>
+                <th scope="col">{t("floor.col.wait")}</th>
+                <th scope="col">{t("floor.col.caller")}</th>
+                <th scope="col">{t("floor.col.queue")}</th>
+                <th scope="col">{t("floor.col.for")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {calls.map((call) => (
+                <Row key={call.call} call={call} queue={titles.get(call.queue) ?? call.queue} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Panel>
   );

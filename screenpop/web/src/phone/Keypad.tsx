@@ -1,4 +1,4 @@
-// The keypad: tones into a conversation, or a number to call when there is none.
+// The keypad: tones into a conversation, or a colleague to call when there is none.
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { PhoneCall } from "./model";
@@ -32,7 +32,9 @@ export function Keypad({ call, controls }: { call: PhoneCall | null; controls: P
         >
           <input
             class="input"
-            type="tel"
+            inputMode="email"
+            autocapitalize="none"
+            spellcheck={false}
             autocomplete="off"
             maxLength={40}
             aria-label={t("phone.dial")}

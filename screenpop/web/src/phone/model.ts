@@ -18,6 +18,8 @@ export type Direction = "in" | "out";
 
 /** One call of the phone. `since` is when the present state began, `answered` when the talk began (epoch milliseconds). */
 export interface PhoneCall {
+  /** Farley's id of the call, by which its pop is found; null for a call that is not Farley's. */
+  readonly call: string | null;
   readonly state: "ringing" | "talking" | "held";
   readonly direction: Direction;
   readonly peer: string;
@@ -42,7 +44,7 @@ export type PhoneEvent =
   | { readonly kind: "registered" }
   | { readonly kind: "unregistered"; readonly problem: PhoneProblem | null }
   | { readonly kind: "microphone"; readonly problem: PhoneProblem | null }
-  | { readonly kind: "ringing"; readonly direction: Direction; readonly peer: string; readonly at: number }
+  | ({ readonly kind: "ringing"; readonly at: number } & Pick<PhoneCall, "call" | "direction" | "peer">)
   | { readonly kind: "talking"; readonly at: number }
   | { readonly kind: "held"; readonly at: number }
   | { readonly kind: "muted"; readonly on: boolean }
@@ -69,9 +71,9 @@ export function after(state: PhoneState, event: PhoneEvent): PhoneState {
     case "microphone":
       return { ...state, microphoneProblem: event.problem };
     case "ringing": {
-      const { direction, peer, at } = event;
-      const call: PhoneCall = { state: "ringing", direction, peer, muted: false, since: at, answered: null };
-      return { ...state, callProblem: null, call };
+      const { call, direction, peer, at } = event;
+      const ringing: PhoneCall = { call, state: "ringing", direction, peer, muted: false, since: at, answered: null };
+      return { ...state, callProblem: null, call: ringing };
     }
     case "over":
       return { ...state, callProblem: event.problem, call: null };

@@ -74,7 +74,8 @@ class FakeAgent extends EventEmitter {
   isConnected = () => this.connectedNow;
 
   rings(session = new FakeSession("incoming")): FakeSession {
-    this.emit("newRTCSession", { originator: "remote", session });
+    const request = { getHeader: (name: string) => (name === "X-Farley-Call" ? "1732.17" : undefined) };
+    this.emit("newRTCSession", { originator: "remote", session, request });
     return session;
   }
 
@@ -162,7 +163,7 @@ describe("registration", () => {
 describe("a call", () => {
   it("rings with the caller's name and is answered with the agent's microphone", async () => {
     const session = ua.rings();
-    expect(state.call).toMatchObject({ state: "ringing", direction: "in", peer: "Olena Koval" });
+    expect(state.call).toMatchObject({ call: "1732.17", state: "ringing", direction: "in", peer: "Olena Koval" });
     await phone.answer();
     expect(state.call?.state).toBe("talking");
     expect(session.stream).toBe(opened[0]);

@@ -1,5 +1,6 @@
 // One registration and at most one call over JsSIP; what happens goes out as phone events.
 import type { RTCSession } from "jssip/lib/RTCSession";
+import type { IncomingRequest } from "jssip/lib/SIPMessage";
 import type { RTCSessionEvent, UA } from "jssip/lib/UA";
 import { serverNow } from "../clock";
 import { finishEarly } from "./ice";
@@ -59,7 +60,7 @@ export class SipPhone {
     ua.on("newRTCSession", (event: RTCSessionEvent) => {
       const direction: Direction = `${event.originator}` === "remote" ? "in" : "out";
       if (this.session) event.session.terminate({ status_code: BUSY_HERE });
-      else this.follow(event.session, direction);
+      else this.follow(event.session, direction, direction === "in" ? callIn(event.request as IncomingRequest) : null);
     });
   }
 
@@ -137,12 +138,12 @@ export class SipPhone {
     this.stream = stream;
   }
 
-  private follow(session: RTCSession, direction: Direction): void {
+  private follow(session: RTCSession, direction: Direction, call: string | null): void {
     const { emit, play, stun } = this.options;
     this.session = session;
     const { display_name: name, uri } = session.remote_identity;
     const peer = (name || uri.user || "").slice(0, 64);
-    emit({ kind: "ringing", direction, peer, at: serverNow() });
+    emit({ kind: "ringing", call, direction, peer, at: serverNow() });
     session.on("icecandidate", finishEarly(stun.length > 0));
     session.on("peerconnection", ({ peerconnection }) => {
       peerconnection.addEventListener("track", (event) => play(event.streams[0] ?? new MediaStream([event.track])));
@@ -204,6 +205,11 @@ export class SipPhone {
   private pcConfig(): RTCConfiguration {
     return { iceServers: this.options.stun.map((urls) => ({ urls })) };
   }
+}
+
+/** The dialplan's word on which call this is (extensions_farley.conf). */
+function callIn(request: IncomingRequest): string | null {
+  return request.getHeader("X-Farley-Call") ?? null;
 }
 
 function verdict(cause: string, direction: Direction): PhoneProblem | null {

@@ -19,7 +19,7 @@ export const en = {
   "phone.hold": "Hold",
   "phone.keypad": "Keypad",
   "phone.keypad.hint": "Digits can be typed too",
-  "phone.dial": "Call a colleague or a number",
+  "phone.dial": "A colleague’s phone name",
   "phone.dial.go": "Call",
   "phone.settings": "Microphone",
   "phone.microphone": "Microphone",
@@ -38,8 +38,8 @@ export const en = {
   "phone.problem.wrong_password": "The phone server refuses this phone's password. Tell your administrator.",
   "phone.problem.registration_failed": "The phone server refused the phone. Trying again.",
   "phone.problem.media_failed": "No sound got through. Check the network or the firewall, and your sound output.",
-  "phone.problem.number_busy": "The number is busy.",
-  "phone.problem.number_failed": "The number could not be reached.",
+  "phone.problem.number_busy": "The other phone is busy.",
+  "phone.problem.number_failed": "The other phone could not be reached.",
 } as const;
 
 export const ru = {
@@ -61,7 +61,7 @@ export const ru = {
   "phone.hold": "Удержание",
   "phone.keypad": "Клавиши",
   "phone.keypad.hint": "Цифры можно набирать и с клавиатуры",
-  "phone.dial": "Позвонить коллеге или на номер",
+  "phone.dial": "Имя телефона коллеги",
   "phone.dial.go": "Позвонить",
   "phone.settings": "Микрофон",
   "phone.microphone": "Микрофон",
@@ -80,8 +80,8 @@ export const ru = {
   "phone.problem.wrong_password": "Телефонный сервер не принимает пароль этого телефона. Сообщите администратору.",
   "phone.problem.registration_failed": "Телефонный сервер отказал телефону. Пробуем снова.",
   "phone.problem.media_failed": "Звук не проходит. Проверьте сеть или межсетевой экран и вывод звука.",
-  "phone.problem.number_busy": "Номер занят.",
-  "phone.problem.number_failed": "До номера не удалось дозвониться.",
+  "phone.problem.number_busy": "Другой телефон занят.",
+  "phone.problem.number_failed": "До другого телефона не удалось дозвониться.",
 } as const;
 
 export const uk = {
@@ -103,7 +103,7 @@ export const uk = {
   "phone.hold": "Утримання",
   "phone.keypad": "Клавіші",
   "phone.keypad.hint": "Цифри можна набирати й на клавіатурі",
-  "phone.dial": "Зателефонувати колезі або на номер",
+  "phone.dial": "Ім’я телефону колеги",
   "phone.dial.go": "Зателефонувати",
   "phone.settings": "Мікрофон",
   "phone.microphone": "Мікрофон",
@@ -122,6 +122,6 @@ export const uk = {
   "phone.problem.wrong_password": "Телефонний сервер не приймає пароль цього телефону. Повідомте адміністратора.",
   "phone.problem.registration_failed": "Телефонний сервер відмовив телефону. Пробуємо знову.",
   "phone.problem.media_failed": "Звук не проходить. Перевірте мережу чи міжмережевий екран і виведення звуку.",
-  "phone.problem.number_busy": "Номер зайнятий.",
-  "phone.problem.number_failed": "До номера не вдалося додзвонитися.",
+  "phone.problem.number_busy": "Інший телефон зайнятий.",
+  "phone.problem.number_failed": "До іншого телефону не вдалося додзвонитися.",
 } as const;
