@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from crm_store.agents import Agents
+from crm_store.backends import open_database
 from crm_store.calls import Calls
-from crm_store.database import Database
 from crm_store.figures import Figures
 from crm_store.identify import Identifying
 from crm_store.people import People
@@ -26,11 +26,12 @@ class Store(Identifying, Profiles, Timelines, Searching, People, Calls, Figures,
 
     @classmethod
     async def open(cls, url: str, region: str = "UA") -> Self:
-        """Open the store at a URL (`sqlite:///path`) and bring its tables up to date.
+        """Open the store and bring its tables up to date.
 
-        `region` (ISO 3166) is where a national number is dialled. Raises `StoreUnavailable`.
+        `url` is `sqlite:///path` or `postgresql://user@host/database`; `region` (ISO 3166) is where a national
+        number is dialled. Raises `StoreUnavailable`, or `ValueError` when no backend serves such a URL.
         """
-        return cls(await Database.open(url), region)
+        return cls(await open_database(url), region)
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the database."""

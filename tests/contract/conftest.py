@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
 
@@ -17,9 +23,43 @@ MakeCustomer = Callable[..., Awaitable[int]]
 MakeCall = Callable[..., CallRecord]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"] if find_spec("asyncpg") else ["sqlite"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/store.db"
+    """An empty database, on each backend in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of our own, in a folder of its own, heard on no port; gives its socket's folder."""
+    with TemporaryDirectory(prefix="pg-") as folder:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        _postgres("initdb", "-D", f"{folder}/data", "-U", "farley", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        log = f"{folder}/log"
+        _postgres("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", log, "-w", "start")
+        yield folder
+        _postgres("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """A new database on the server."""
+    name = f"t{uuid4().hex}"
+    _postgres("createdb", "-h", postgresql_server, "-U", "farley", name)
+    return f"postgresql://farley@/{name}?host={postgresql_server}"
+
+
+def _postgres(command: str, *arguments: str) -> None:
+    """Run one of the server's programs; it refuses to be root, so root becomes `postgres`."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{command}"))
+    assert found, "install the Debian package postgresql: the store's contract holds on it too"
+    as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    subprocess.run([*as_postgres, str(found[-1]), *arguments], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 @pytest.fixture

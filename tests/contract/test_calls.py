@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -124,3 +125,16 @@ async def test_call_is_not_given_to_nobody(store, whole):
     await store.record_call(whole)
     with pytest.raises(NotFound):
         await store.set_call_customer(whole.call, 404)
+
+
+async def test_records_and_choices_that_arrive_at_once_leave_the_newest_and_the_chosen(store, customer, whole):
+    guessed, chosen = await customer("Заремський Остап"), await customer("Заремська Любов")
+    records = [structs.replace(whole, revision=revision, customer=guessed) for revision in (3, 9, 1, 7, 9, 2)]
+    kept = await asyncio.gather(
+        *(store.record_call(record) for record in records[:3]),
+        store.set_call_customer(whole.call, chosen),
+        *(store.record_call(record) for record in records[3:]),
+    )
+    assert kept.count(True) >= 1
+    assert await store.call(whole.call) == structs.replace(whole, revision=9, customer=chosen)
+    assert [len((await store.timeline(who)).items) for who in (guessed, chosen)] == [0, 1]

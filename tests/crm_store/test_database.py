@@ -10,14 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from crm_store.database import Database
+from crm_store.backends import open_database
 from crm_store.errors import Conflict, StoreUnavailable
 from crm_store.schema import metadata
 
 
 @pytest.fixture
 async def database(tmp_path):
-    database = await Database.open(f"sqlite:///{tmp_path}/new/folder/store.db")
+    database = await open_database(f"sqlite:///{tmp_path}/new/folder/store.db")
     yield database
     await database.close()
 
@@ -31,7 +31,7 @@ async def test_migrations_make_the_tables_of_the_schema(database):
 
 async def test_opening_again_changes_nothing(database, tmp_path):
     await database.write(lambda connection: connection.execute(text("INSERT INTO settings VALUES ('a', 'b')")) and None)
-    again = await Database.open(f"sqlite:///{tmp_path}/new/folder/store.db")
+    again = await open_database(f"sqlite:///{tmp_path}/new/folder/store.db")
     assert await again.read(lambda connection: connection.scalar(text("SELECT value FROM settings"))) == "b"
     await again.close()
 
@@ -79,16 +79,16 @@ async def test_all_work_runs_in_the_one_thread_and_none_is_left(database):
 async def test_file_that_is_no_database_is_unavailable(tmp_path):
     (tmp_path / "store.db").write_text("not a database, but long enough to be looked at as one by its header" * 20)
     with pytest.raises(StoreUnavailable):
-        await Database.open(f"sqlite:///{tmp_path}/store.db")
+        await open_database(f"sqlite:///{tmp_path}/store.db")
 
 
 async def test_folder_that_cannot_be_made_is_unavailable(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailable):
-        await Database.open(f"sqlite:///{tmp_path}/file/store.db")
+        await open_database(f"sqlite:///{tmp_path}/file/store.db")
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "sqlite://", "sqlite:///:memory:", "nonsense"])
 async def test_url_that_no_backend_serves_says_so(url):
     with pytest.raises(ValueError, match="sqlite"):
-        await Database.open(url)
+        await open_database(url)
