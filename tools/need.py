@@ -13,7 +13,7 @@ import sys
 
 ADVICE = {
     "python": "Install it (Debian: apt-get install python3 python3-venv), or name another: make PYTHON=python3.12",
-    "node": "Install it with npm; Debian 12 itself has an older one.",
+    "node": "Install a newer Node.js with its npm; Debian 12 itself has 18.",
 }
 
 
@@ -74,13 +74,14 @@ def install(packages: list[str]) -> bool:
 def main(wishes: list[str]) -> int:
     """Exit 0 when everything is there in the end."""
     problems = [problem for wish in wishes if "=" in wish and (problem := too_old(wish))]
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
     packages = absent([wish for wish in wishes if ":" in wish])
     if packages and not install(packages):
         print(f"Missing: {' '.join(packages)}. Install: sudo apt-get install {' '.join(packages)}", file=sys.stderr)
         return 1
-    return 1 if problems else 0
+    return 0
 
 
 if __name__ == "__main__":
