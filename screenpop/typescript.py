@@ -12,6 +12,7 @@ from msgspec import inspect as types
 from crm_store.records import Channel, NewCustomer, NumberKind, Profile, Role, TimelinePage
 from routing.model import AgentState
 from screenpop import messages
+from screenpop.closing import Close
 from screenpop.http import bodies
 
 OUTGOING: tuple[type[Struct], ...] = get_args(messages.Outgoing)
@@ -42,6 +43,8 @@ def generate() -> str:
     """The whole module: names of choices, one interface a struct, and the unions `Outgoing` and `Incoming`."""
     read, written = _structs(OUTGOING + ANSWERS), _structs(INCOMING + REQUESTS)
     parts = [HEAD, f"export const VERSION = {messages.VERSION};"]
+    codes = ", ".join(f"{close.name.lower()}: {close.value}" for close in Close)
+    parts += [f"// Why the service closed the WebSocket.\nexport const CLOSE = {{ {codes} }} as const;"]
     parts += [f"export type {name} = {_choices(values)};" for values, name in _ALIASES.items()]
     parts += [_interface(struct, optional=False) for struct in read]
     parts += [_interface(struct, optional=True) for struct in written if struct not in read]

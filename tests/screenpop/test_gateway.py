@@ -191,7 +191,7 @@ async def test_a_restart_tells_the_tabs_to_come_back(run: Run) -> None:
 
 
 async def test_a_tab_that_does_not_read_is_dropped_and_the_others_go_on(run: Run) -> None:
-    async with run(unsent=4096, closing_seconds=0.1) as running, signed_in(running, "anna") as anna:
+    async with run(unsent=4096) as running, signed_in(running, "anna") as anna:
         hub, pops = running.services.hub, running.services.pops
         slow_socket = sockets.create_connection(("127.0.0.1", running.port))
         async with (
@@ -210,8 +210,20 @@ async def test_a_tab_that_does_not_read_is_dropped_and_the_others_go_on(run: Run
                 pops.show("boris", view("c2"))
                 assert (await hear(quick))["pop"]["call"] == "c2"
             assert await pops.painted("anna", pops.show("anna", view("c1")), 30) is False
-            slow.transport.abort()
+            slow.transport.resume_reading()
+            assert await closed(slow) == 4008
             assert hub.connections("boris") == 1
+
+
+async def test_a_tab_that_never_reads_again_is_cut_off(run: Run) -> None:
+    async with run(unsent=4096, closing_seconds=0.05) as running, signed_in(running, "anna") as anna:
+        slow = await open_socket(anna, running, max_queue=1)
+        await resume(slow)
+        slow.transport.pause_reading()
+        while running.services.hub.connections("anna"):
+            running.services.pops.show("anna", view("c1", note="n" * 10_000))
+        await running.desks.somebody_left.wait()
+        slow.transport.abort()
 
 
 async def test_a_tab_that_never_says_resume_is_closed(run: Run) -> None:

@@ -5,6 +5,9 @@ export type Day = string;
 
 export const VERSION = 1;
 
+// Why the service closed the WebSocket.
+export const CLOSE = { restart: 1012, binary: 1003, session_ended: 4001, invalid: 4400, slow: 4008, no_resume: 4408, flood: 4429 } as const;
+
 export type CallPhase = "ended" | "fallback" | "hold" | "offered" | "ringing" | "talking" | "waiting" | "wrap_up";
 
 export type Trust = "none" | "trunk" | "verified";
