@@ -1,12 +1,12 @@
 // Where the page begins.
 import { render } from "preact";
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./components/components.css";
 import { App } from "./app";
 import { startClock } from "./clock";
 import { language, setLanguage } from "./i18n";
 import { applyTheme } from "./theme/theme";
-import "./theme/tokens.css";
-import "./theme/base.css";
-import "./components/components.css";
 
 applyTheme();
 setLanguage(language.value);

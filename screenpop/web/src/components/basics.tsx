@@ -35,11 +35,13 @@ export function Until({ at }: { at: string }) {
   return <time class="timer">{duration(Math.ceil((Date.parse(at) - ticking.value) / 1000))}</time>;
 }
 
-export function Panel(props: { title: string; aside?: ComponentChildren; class?: string; children: ComponentChildren }) {
+export function Panel(props: { title: string; hint?: string; aside?: ComponentChildren; class?: string; children: ComponentChildren }) {
   return (
     <section class={`panel ${props.class ?? ""}`} aria-label={props.title}>
       <h2 class="panel__head">
-        <span>{props.title}</span>
+        <span>
+          {props.title} {props.hint && <Kbd>{props.hint}</Kbd>}
+        </span>
         {props.aside}
       </h2>
       <div class="panel__body">{props.children}</div>

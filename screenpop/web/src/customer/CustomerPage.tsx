@@ -42,8 +42,12 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
           <Icon name="back" />
           {t("customer.back")}
         </button>
-        {profile.value && <Who profile={profile.value} />}
-        {profile.value && <UrgentList urgent={profile.value.urgent} />}
+        {profile.value && (
+          <div class="page__top">
+            <Who profile={profile.value} />
+            <UrgentList urgent={profile.value.urgent} />
+          </div>
+        )}
       </header>
       {failure.value && <Failed message={failure.value} retry={() => (tries.value += 1)} />}
       {!profile.value && !failure.value && <Loading lines={6} />}

@@ -4,7 +4,7 @@ import { api } from "../api";
 import { Empty, Failed, Loading } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
 import type { TimelineItem } from "../generated/messages";
-import { language, t, tCode } from "../i18n";
+import { isKey, locale, t, tCode } from "../i18n";
 import { duration, time } from "../i18n/format";
 import { Pager } from "./pager";
 import "./timeline.css";
@@ -49,7 +49,7 @@ export function Timeline({ customer }: { customer: number }) {
 function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
   const facts = [
     item.channel && tCode("channel", item.channel),
-    item.outcome && tCode("outcome", item.outcome),
+    item.outcome && item.kind !== "operation" && outcomeWord(item.outcome),
     item.seconds !== null && item.seconds > 0 && duration(item.seconds),
     item.agent_name ?? item.agent,
   ].filter((fact) => typeof fact === "string");
@@ -57,7 +57,7 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
     <li>
       {month && <h3 class="timeline__month">{month}</h3>}
       <article class={`entry entry--${item.kind}`}>
-        <time class="entry__when" dateTime={item.at} title={new Date(item.at).toLocaleString(language.value)}>
+        <time class="entry__when" dateTime={item.at} title={new Date(item.at).toLocaleString(locale.value)}>
           <span>{dayInMonth(item.at)}</span>
           <span class="faint">{time(item.at)}</span>
         </time>
@@ -72,7 +72,7 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
                 <span class="visually-hidden">{t(`direction.${item.direction}`)}</span>
               </span>
             )}
-            {tCode("title", item.title)}
+            {item.title}
           </p>
           {item.text && <p class="entry__text">{item.text}</p>}
           {facts.length > 0 && <p class="faint">{facts.join(" · ")}</p>}
@@ -80,6 +80,11 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
       </article>
     </li>
   );
+}
+
+// What became of it: of a call the queue visit's outcome, of a request its status.
+function outcomeWord(outcome: string): string {
+  return tCode(isKey(`outcome.${outcome}`) ? "outcome" : "status", outcome);
 }
 
 const byChannel: Readonly<Record<NonNullable<TimelineItem["channel"]>, IconName>> = {
@@ -102,9 +107,9 @@ function newMonth(item: TimelineItem, before: TimelineItem | undefined): string 
 }
 
 function monthOf(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale.value, { month: "long", year: "numeric" }).format(new Date(at));
 }
 
 function dayInMonth(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", weekday: "short" }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale.value, { day: "numeric", weekday: "short" }).format(new Date(at));
 }

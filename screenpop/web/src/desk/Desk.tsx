@@ -21,7 +21,7 @@ import { Idle } from "./Idle";
 import { handle } from "./keyboard";
 import { Search } from "./Search";
 import { showSearch } from "./searching";
-import { helping, shortcuts } from "./shortcuts";
+import { helping, phoneKeys, shortcuts } from "./shortcuts";
 import { StateControl } from "./StateControl";
 import { Tabs } from "./Tabs";
 import "./desk.css";
@@ -33,7 +33,9 @@ export function Desk() {
   return (
     <>
       <Shell class="desk" bar={<Bar />} onHelp={() => (helping.value = true)}>
-        <PhoneBar />
+        <div class="desk__phone">
+          <PhoneBar keys={phoneKeys} />
+        </div>
         <Tabs />
         <div class="desk__page">
           <Page />
@@ -82,7 +84,7 @@ function Page() {
 function Bar() {
   return (
     <>
-      <StateControl />
+      <StateControl busy={activePop.value !== null || viewed.value !== null} />
       <button type="button" class="button searchbutton" aria-label={t("search.title")} onClick={() => showSearch()}>
         <Icon name="search" />
         <span class="searchbutton__label">{t("search.title")}</span>

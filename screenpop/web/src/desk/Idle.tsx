@@ -6,6 +6,7 @@ import { time } from "../i18n/format";
 import { gone, linkStatus, mine } from "../state";
 import { showCustomer } from "./active";
 import { askPermission, callerName, permission } from "./attention";
+import { helping } from "./shortcuts";
 import { showSearch } from "./searching";
 import { stateName, stateTones } from "./StateControl";
 import { canTakeCalls, takeCalls } from "./work";
@@ -30,6 +31,9 @@ export function Idle() {
           )}
           <button type="button" class="button" onClick={() => showSearch()}>
             <Icon name="search" /> {t("search.title")} <Kbd>/</Kbd>
+          </button>
+          <button type="button" class="button button--plain idle__keys" onClick={() => (helping.value = true)}>
+            {t("shell.shortcuts")} <Kbd>?</Kbd>
           </button>
         </div>
         {permission.value === "default" && (

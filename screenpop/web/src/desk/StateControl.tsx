@@ -18,7 +18,8 @@ export const stateTones: Readonly<Record<AgentState, Tone>> = {
   not_responding: "bad",
 };
 
-export function StateControl() {
+/** `busy`: the page below shows something else than the state, so the next step stands here. */
+export function StateControl({ busy }: { busy: boolean }) {
   const line = mine.value;
   if (!line) return null;
   const linked = linkStatus.value === "open";
@@ -27,7 +28,7 @@ export function StateControl() {
       <Menu label={`${t("state.title")}: ${stateName(line)}`} disabled={!linked} face={<Face line={line} />}>
         {(close) => <Choices line={line} close={close} />}
       </Menu>
-      {canTakeCalls() && (
+      {canTakeCalls() && busy && (
         <button type="button" class="button button--good statecontrol__go" disabled={!linked} onClick={takeCalls}>
           {line.state === "wrap_up" ? t("state.end_wrap_up") : t("state.go_ready")}
           <Kbd>R</Kbd>

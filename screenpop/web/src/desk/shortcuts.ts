@@ -84,3 +84,6 @@ function leaveField(): boolean {
   }
   return closeCustomer();
 }
+
+/** What the telephone's buttons show as their keys. */
+export const phoneKeys = { answer: "A", reject: "X", hangup: "E", mute: "M", hold: "H" } as const;

@@ -1,5 +1,5 @@
 // Dates, times and durations in the agent's language and time zone.
-import { language } from ".";
+import { locale } from ".";
 
 /** `4:07`, or `1:04:07` past an hour; never negative. */
 export function duration(seconds: number): string {
@@ -11,25 +11,25 @@ export function duration(seconds: number): string {
 
 /** `14:32`. */
 export function time(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 }
 
 /** `3 March 2026`; the year is left out when it is this one. Takes an instant or a day without a time. */
 export function day(at: string): string {
   const date = asDate(at);
   const year = date.getFullYear() === new Date().getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "long", ...year }).format(date);
+  return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "long", ...year }).format(date);
 }
 
 /** `3 March`: a birthday, whatever the year. */
 export function dayOfYear(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "long" }).format(asDate(at));
+  return new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "long" }).format(asDate(at));
 }
 
 /** `today`, `tomorrow`, `in 4 days`, `2 days ago`, counted in calendar days of the agent's time zone. */
 export function daysFrom(at: string, now: number): string {
   const days = Math.round((midnight(asDate(at)) - midnight(new Date(now))) / 86_400_000);
-  return new Intl.RelativeTimeFormat(language.value, { numeric: "auto" }).format(days, "day");
+  return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(days, "day");
 }
 
 /** Whole years since a day: an age at `now`. */
@@ -43,7 +43,7 @@ export function yearsSince(at: string, now: number): number {
 /** A language's own name for a language code: `uk` → `Ukrainian`. */
 export function languageName(code: string): string {
   try {
-    return new Intl.DisplayNames(language.value, { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames(locale.value, { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -1,5 +1,5 @@
 // The screen's words in the agent's language: messages, plurals, and codes that the service sends.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Language } from "../generated/messages";
 import type { Catalogue, Filling, Key } from "./catalogue";
 import { en } from "./en";
@@ -15,6 +15,9 @@ const REMEMBERED = "farley.language";
 
 /** The language in use; a component that calls `t` is drawn again when it changes. */
 export const language = signal<Language>(firstLanguage());
+
+/** The locale for dates and numbers: an agent who reads English here still reads the day before the month. */
+export const locale = computed(() => (language.value === "en" ? "en-GB" : language.value));
 
 /** The message `key`, its blanks filled. A plural message chooses its form by `count`. */
 export function t<K extends Key>(key: K, ...filling: Filling<K>): string {

@@ -1,12 +1,14 @@
 // The head of a pop: the call's phase and clock, the number and how far it can be trusted, the caller, and why here.
 import type { ComponentChildren } from "preact";
-import { Since, Tag, Until, type Tone } from "../components/basics";
+import { Kbd, Since, Tag, Until, type Tone } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { Who } from "../customer/Who";
 import { callerName } from "../desk/attention";
+import { rejectCall } from "../desk/shortcuts";
 import type { CallPhase, PopView } from "../generated/messages";
 import { t, tCode } from "../i18n";
 import { phoneNumber } from "../i18n/format";
+import { phone } from "../phone/phone";
 import { session } from "../state";
 import { story } from "./why";
 
@@ -36,6 +38,7 @@ export function Caller({ pop }: { pop: PopView }) {
         )}
         <span class="muted">{pop.queue_title}</span>
         <Number pop={pop} />
+        <DeskPhone pop={pop} />
       </p>
       {pop.profile ? <Who profile={pop.profile} /> : <Unknown pop={pop} />}
       <WhyHere pop={pop} />
@@ -51,6 +54,21 @@ function Number({ pop }: { pop: PopView }) {
       <span>{number ?? t("pop.hidden_number")}</span>
       {given && <span class="faint">{t("pop.gives_name", { name: given })}</span>}
       <Trust pop={pop} />
+    </span>
+  );
+}
+
+/** An agent without a phone in the browser answers elsewhere, but can decline here. */
+function DeskPhone({ pop }: { pop: PopView }) {
+  const own = phone.value?.status.value ?? "off";
+  if (own !== "off" || pop.phase !== "ringing") return null;
+  return (
+    <span class="caller__answer">
+      <span>{t("pop.desk_phone")}</span>
+      <button type="button" class="button" onClick={rejectCall}>
+        <Icon name="hangup" />
+        {t("pop.reject")} <Kbd>X</Kbd>
+      </button>
     </span>
   );
 }

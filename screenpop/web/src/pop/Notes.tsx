@@ -22,7 +22,7 @@ export function Notes({ pop }: { pop: PopView }) {
 
   const left = LONGEST_NOTE - note.value.value.length;
   return (
-    <Panel class="notes" title={t("notes.title")} aside={<Saved status={worse(note.status.value, disposition.status.value)} />}>
+    <Panel class="notes" title={t("notes.title")} hint="N" aside={<Saved status={worse(note.status.value, disposition.status.value)} />}>
       <label>
         <span class="visually-hidden">{t("notes.note")}</span>
         <textarea

@@ -18,8 +18,10 @@ export function Pop({ pop }: { pop: PopView }) {
   return (
     <article class={`page pop pop--${pop.phase}`}>
       <header class="page__head">
-        <Caller pop={pop} />
-        {profile && <UrgentList urgent={profile.urgent} />}
+        <div class="page__top">
+          <Caller pop={pop} />
+          {profile && <UrgentList urgent={profile.urgent} />}
+        </div>
         {pop.candidates.length > 1 && <Candidates key={pop.call} pop={pop} />}
       </header>
       <div class="page__columns page__columns--three">

@@ -33,5 +33,5 @@ export function story(why: readonly Why[], me: string): Story {
 export function sentence(step: Why, me: string): string {
   const own = `${step.code}.me`;
   const code = step.agent === me && isKey(`why.${own}`) ? own : step.code;
-  return tCode("why", code, { agent: step.agent_name ?? step.agent ?? "?", time: duration(step.seconds ?? 0) });
+  return tCode("why", code, { agent: step.agent_name ?? step.agent ?? "?", seconds: duration(step.seconds ?? 0) });
 }
