@@ -248,7 +248,8 @@ class Floor:
 
     def tell(self, event: events.Event) -> None:
         """Feed one event to the engine, carry out what it commands, and show what changed."""
-        for command in self.engine.handle(event):
+        told = self.engine.handle(event)
+        for command in sorted(told, key=lambda command: not isinstance(command, commands.AgentChanged)):
             self._do(command)
         if self._timer:
             self._timer.cancel()
@@ -318,7 +319,7 @@ class Floor:
         call = self.desks.get(command.agent)
         if call and command.state is AgentState.WRAP_UP:
             self.pops.show(command.agent, self.pop(command.agent, call))
-        elif call and command.call is None and before.state is not AgentState.RESERVED:
+        elif call and command.call != call.call and before.state is not AgentState.RESERVED:
             self._leave_desk(command.agent, "done")
         if self.telephony:
             self.telephony.agent_changed(line)

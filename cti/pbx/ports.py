@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from msgspec import Struct
 
@@ -37,15 +37,15 @@ def free_ports() -> Ports:
     return Ports(**chosen, rtp_start=rtp, rtp_end=rtp + RTP_PORTS - 1)
 
 
-def free_port(wanted: int) -> int:
+def free_port(wanted: int = 0) -> int:
     """`wanted` where nobody listens on it, else a port that is free now."""
     with socket.socket() as unbound:
         unbound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with suppress(OSError):
             unbound.bind((LOOPBACK, wanted))
-        except OSError:
-            return _bound(unbound)
-    return wanted
+            port: int = unbound.getsockname()[1]
+            return port
+        return _bound(unbound)
 
 
 def _bound(unbound: socket.socket) -> int:

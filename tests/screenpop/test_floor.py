@@ -234,3 +234,14 @@ async def test_after_a_quiet_change_supervisors_are_told_nothing(house: House) -
     told = len(house.supervisor.heard)
     house.floor.board.flush()
     assert len(house.supervisor.heard) == told
+
+
+async def test_the_next_call_takes_the_place_of_the_one_in_wrap_up(house: House) -> None:
+    house.ready("olena")
+    first = house.arrive("1.1")
+    house.floor.answered(first, "olena")
+    house.arrive("2.2")
+    house.floor.ended(first)
+    house.ready("olena")
+    assert (house.olena.of("pop_gone")[-1]["call"], house.olena.of("pop_gone")[-1]["reason"]) == ("1.1", "done")
+    assert (house.olena.of("pop")[-1]["pop"]["call"], house.olena.of("pop")[-1]["pop"]["phase"]) == ("2.2", "offered")

@@ -1,0 +1,42 @@
+"""The people of one test of the whole path: desks, phones and callers, all closed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from cti.pbx.process import AsteriskProcess
+from cti.secret import Secret
+from tests.system.people import Caller, DeskPhone
+from tests.system.service import ANNAS, Desk, Service
+
+AMI_SECRET = Secret("only-for-the-tests")
+PHONE_SECRET = Secret("desk-phone-of-the-tests")
+AGENTS = ("anna", "boris", "viktor")
+
+
+class Office:
+    """Everybody in one test. What is opened here is closed with it."""
+
+    def __init__(self, pbx: AsteriskProcess, service: Service, open_things: AsyncExitStack) -> None:
+        self.pbx = pbx
+        self.service = service
+        self._open = open_things
+
+    async def desk(self, login: str, *, ready: bool = False) -> Desk:
+        """Somebody signs in."""
+        desk = await self._open.enter_async_context(Desk(self.service, login))
+        if ready:
+            await desk.is_ready()
+        return desk
+
+    async def phone(self, agent: str, **how: object) -> DeskPhone:
+        """The agent's desk phone registers."""
+        make: Callable[..., DeskPhone] = DeskPhone
+        phone = make(self.pbx.ports.phones, agent=agent, password=PHONE_SECRET.reveal(), **how)
+        return await self._open.enter_async_context(phone)
+
+    async def caller(self, number: str = ANNAS, **how: object) -> Caller:
+        """Somebody rings."""
+        make: Callable[..., Caller] = Caller
+        return await self._open.enter_async_context(make(self.pbx.ports.trunk, number=number, **how))
