@@ -56,12 +56,14 @@ async def test_contradiction_is_a_conflict_and_the_next_one_works(database):
 
 
 async def test_long_search_does_not_keep_a_caller_waiting(database):
-    answered = threading.Event()
+    begun, answered = threading.Event(), threading.Event()
 
     def long(connection: Connection) -> bool:
+        begun.set()
         return answered.wait(10)
 
     search = asyncio.create_task(database.scan(long))
+    await asyncio.to_thread(begun.wait)
     assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
     answered.set()
     assert await search
