@@ -57,6 +57,7 @@ function CallStatus({ call }: { call: PhoneCall }) {
   return (
     <>
       <strong>{calling ? t("phone.calling", { peer: call.peer }) : words[call.state]}</strong>
+      {!calling && call.call === null && <span class="phone__peer">{call.peer}</span>}
       <Since at={new Date(call.since).toISOString()} />
       {call.muted && <span class="phone__muted">{t("phone.muted")}</span>}
     </>

@@ -8,10 +8,20 @@ const EXPIRES = 120;
 const RECONNECT_FROM = 1;
 const RECONNECT_TO = 8;
 
-export async function userAgent(account: PhoneAccount): Promise<UA> {
+/** A user agent, and the way to let it hear a message again. */
+export interface Line {
+  readonly ua: UA;
+  hear(message: string): void;
+}
+
+export async function openLine(account: PhoneAccount): Promise<Line> {
   const { UA: Agent, WebSocketInterface } = await import("jssip");
-  return new Agent({
-    sockets: [new WebSocketInterface(account.websocket_url)],
+  const socket = new WebSocketInterface(account.websocket_url);
+  const user = account.sip_uri.replace(/^sips?:|@.*$/g, "");
+  const ua = new Agent({
+    sockets: [socket],
+    // The same in every tab, so that one tab can answer what another was asked. Asterisk knows us by our connection.
+    contact_uri: `sip:${user}@browser.invalid;transport=ws`,
     uri: account.sip_uri,
     authorization_user: account.authorization_user,
     password: account.password,
@@ -22,4 +32,5 @@ export async function userAgent(account: PhoneAccount): Promise<UA> {
     session_timers: false,
     user_agent: "Farley",
   });
+  return { ua, hear: (message) => socket.ondata(message) };
 }

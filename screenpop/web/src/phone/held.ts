@@ -1,6 +1,6 @@
 // The phone in the tab that holds it: account, registration, microphone, sound.
 import { api, ApiError } from "../api";
-import { userAgent } from "./agent";
+import { openLine } from "./agent";
 import { Microphone } from "./microphone";
 import type { PhoneEvent } from "./model";
 import { SipPhone } from "./sip";
@@ -25,24 +25,29 @@ export class HeldPhone {
     private readonly emit: (event: PhoneEvent) => void,
   ) {}
 
-  /** Registers from the beginning, with the account as the service gives it now. */
-  async register(): Promise<void> {
+  /**
+   * Registers from the beginning, with the account as the service gives it now.
+   *
+   * `invite` rang in a tab that is gone; this one rings on with it.
+   */
+  async register(invite: string | null = null): Promise<void> {
     this.stop();
     const round = this.round;
     this.emit({ kind: "connecting" });
     try {
       const account = await api.phone();
-      const ua = await userAgent(account);
+      const line = await openLine(account);
       if (round !== this.round) return;
       const { microphone, emit } = this;
-      this.sip = new SipPhone({ ua, microphone, stun: account.stun, emit, play: (stream) => this.play(stream) });
+      const play = (stream: MediaStream | null): void => this.play(stream);
+      this.sip = new SipPhone({ line, invite, microphone, stun: account.stun, emit, play });
       this.sip.start();
       void this.checkMicrophone();
     } catch (error) {
       if (round !== this.round) return;
       const none = error instanceof ApiError && error.status === 404;
       this.emit({ kind: "unregistered", problem: none ? null : "account_failed" });
-      if (!none) this.timer = setTimeout(() => void this.register(), ACCOUNT_AGAIN);
+      if (!none) this.timer = setTimeout(() => void this.register(invite), ACCOUNT_AGAIN);
     }
   }
 
@@ -71,6 +76,11 @@ export class HeldPhone {
       case "retry":
         return void (this.sip?.calling ? this.checkMicrophone() : this.register());
     }
+  }
+
+  /** The service has taken `call` away from this agent. */
+  withdraw(call: string): void {
+    this.sip?.withdraw(call);
   }
 
   /** Ends the call and the registration. */

@@ -2,7 +2,7 @@
 // hand their commands to it (BroadcastChannel). When the leading tab closes, the browser gives its lock to another.
 //
 // A conversation lives in the leading tab's peer connection and ends with that tab: no other tab can take over its
-// sound. Hence the leader asks before it closes while there is a call, and the next one registers at once.
+// sound. Hence the leader asks before it closes while somebody talks. A call that only rings goes on in the next tab.
 import { signal, type ReadonlySignal } from "@preact/signals";
 
 type Message<State, Command> =

@@ -31,7 +31,7 @@ describe("the problem shown", () => {
   });
 
   it("of the last call goes away when the next one rings", () => {
-    const ringing: PhoneEvent = { kind: "ringing", call: null, direction: "in", peer: "", at: 1 };
+    const ringing: PhoneEvent = { kind: "ringing", call: null, direction: "in", peer: "", invite: "INVITE", at: 1 };
     expect(problemOf(phoneAfter({ kind: "over", problem: "media_failed" }, ringing))).toBeNull();
   });
 });

@@ -26,6 +26,8 @@ export interface PhoneCall {
   readonly muted: boolean;
   readonly since: number;
   readonly answered: number | null;
+  /** The request as it came, while it rings here; with it another tab can answer in this one's place. */
+  readonly invite: string | null;
 }
 
 export type Registration = "off" | "connecting" | "registered" | "failed";
@@ -44,7 +46,7 @@ export type PhoneEvent =
   | { readonly kind: "registered" }
   | { readonly kind: "unregistered"; readonly problem: PhoneProblem | null }
   | { readonly kind: "microphone"; readonly problem: PhoneProblem | null }
-  | ({ readonly kind: "ringing"; readonly at: number } & Pick<PhoneCall, "call" | "direction" | "peer">)
+  | ({ readonly kind: "ringing"; readonly at: number } & Pick<PhoneCall, "call" | "direction" | "peer" | "invite">)
   | { readonly kind: "talking"; readonly at: number }
   | { readonly kind: "held"; readonly at: number }
   | { readonly kind: "muted"; readonly on: boolean }
@@ -71,8 +73,8 @@ export function after(state: PhoneState, event: PhoneEvent): PhoneState {
     case "microphone":
       return { ...state, microphoneProblem: event.problem };
     case "ringing": {
-      const { call, direction, peer, at } = event;
-      const ringing: PhoneCall = { call, state: "ringing", direction, peer, muted: false, since: at, answered: null };
+      const { call, direction, peer, invite, at: since } = event;
+      const ringing: PhoneCall = { call, state: "ringing", direction, peer, muted: false, since, answered: null, invite };
       return { ...state, callProblem: null, call: ringing };
     }
     case "over":
@@ -85,7 +87,7 @@ export function after(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.kind) {
     case "talking": {
       const answered = call.answered ?? event.at;
-      return { ...state, call: { ...call, state: "talking", since: answered, answered } };
+      return { ...state, call: { ...call, state: "talking", since: answered, answered, invite: null } };
     }
     case "held":
       return { ...state, call: { ...call, state: "held", since: event.at } };

@@ -1,7 +1,9 @@
 // The agent's phone as the desk sees it: its state in every tab, and the commands that reach the tab that holds it.
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Phone } from "../generated/messages";
+import { listen } from "../state";
 import { HeldPhone, type Command } from "./held";
+import { keepInvite, takeInvite } from "./handover";
 import { joinTabs } from "./leader";
 import { Microphone, type MicrophoneChoice } from "./microphone";
 import { after, problemOf, reachable, SILENT, type PhoneCall, type PhoneEvent, type PhoneProblem, type PhoneState } from "./model";
@@ -63,8 +65,10 @@ export function startPhone({ agent, linked, report }: PhoneOptions): PhoneContro
         locks: navigator.locks,
         channel: new BroadcastChannel(name),
         lead: () => {
-          state.value = SILENT; // Whatever the tab before was doing went with it.
-          void held.register();
+          // Whatever the tab before was doing went with it, but for a call that still rings.
+          const invite = state.value?.call?.invite ?? takeInvite(sessionStorage, agent, Date.now());
+          state.value = SILENT;
+          void held.register(invite);
         },
         shown: (shown) => (state.value = shown),
         obey: (command) => held.obey(command),
@@ -102,10 +106,18 @@ export function startPhone({ agent, linked, report }: PhoneOptions): PhoneContro
   microphone.watch(() => void devicesChanged(), closed.signal);
   void microphone.list();
   const { signal: until } = closed;
-  window.addEventListener("pagehide", () => held.stop(), { signal: until });
+  const pageHidden = (): void => {
+    const invite = call.value?.invite;
+    if (!tabs?.leading.value) return;
+    if (invite) keepInvite(sessionStorage, agent, invite, Date.now());
+    else held.stop();
+  };
+  window.addEventListener("pagehide", pageHidden, { signal: until });
   window.addEventListener("beforeunload", (event) => loses(tabs?.leading.value, call.value) && event.preventDefault(), {
     signal: until,
   });
+
+  const endListening = listen((message) => message.type === "pop_gone" && held.withdraw(message.call));
 
   const order = (command: Command): void => tabs?.command(command);
   const controls: PhoneControls = {
@@ -130,6 +142,7 @@ export function startPhone({ agent, linked, report }: PhoneOptions): PhoneContro
       held.stop();
       endReport();
       endRing();
+      endListening();
       closed.abort();
       ring.close();
       tabs?.leave();

@@ -91,12 +91,18 @@ let ua: FakeAgent;
 let refusal: string | null;
 let opened: FakeStream[];
 let played: unknown[];
+let heard: string[];
 let phone: SipPhone;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  begin();
+});
+
+function begin(invite: string | null = null): void {
   state = SILENT;
   ua = new FakeAgent();
+  heard = [];
   refusal = null;
   opened = [];
   played = [];
@@ -109,7 +115,8 @@ beforeEach(() => {
     },
   } as unknown as MediaDevices;
   phone = new SipPhone({
-    ua: ua as unknown as UA,
+    line: { ua: ua as unknown as UA, hear: (message) => void heard.push(message) },
+    invite,
     microphone: new Microphone(devices, localStorage),
     stun: [],
     emit: (event) => (state = after(state, event)),
@@ -118,7 +125,7 @@ beforeEach(() => {
   phone.start();
   ua.emit("connected");
   ua.emit("registered", {});
-});
+}
 
 afterEach(() => {
   phone.stop();
@@ -258,10 +265,43 @@ describe("a call", () => {
     expect(problemOf(state)).toBe("media_failed");
   });
 
-  it("does not count as refused when the tab goes away while it rings", () => {
+  it("does not count as refused when the agent signs out while it rings", () => {
     const session = ua.rings();
     phone.stop();
     expect([session.refusedWith, ua.stopped, state.registration]).toEqual([480, true, "off"]);
+  });
+});
+
+describe("a call that rang in a tab which is gone", () => {
+  it("rings on here, once", () => {
+    begin("INVITE sip:anna");
+    ua.emit("registered", {});
+    expect(heard).toEqual(["INVITE sip:anna"]);
+  });
+
+  it("stops ringing when the service takes it away, for Asterisk cannot tell us", () => {
+    begin("INVITE sip:anna");
+    const session = ua.rings();
+    phone.withdraw("another call");
+    expect(state.call?.state).toBe("ringing");
+    phone.withdraw("1732.17");
+    expect([state.call, session.refusedWith]).toEqual([null, 480]);
+  });
+
+  it("is not cut off by the service's word once it is answered", async () => {
+    begin("INVITE sip:anna");
+    ua.rings();
+    await phone.answer();
+    phone.withdraw("1732.17");
+    expect(state.call?.state).toBe("talking");
+  });
+
+  it("leaves the next call to Asterisk's own word", () => {
+    begin("INVITE sip:anna");
+    ua.rings().over("failed", "remote", "Canceled");
+    ua.rings();
+    phone.withdraw("1732.17");
+    expect(state.call?.state).toBe("ringing");
   });
 });
 

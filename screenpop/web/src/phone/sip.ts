@@ -1,8 +1,9 @@
 // One registration and at most one call over JsSIP; what happens goes out as phone events.
 import type { RTCSession } from "jssip/lib/RTCSession";
 import type { IncomingRequest } from "jssip/lib/SIPMessage";
-import type { RTCSessionEvent, UA } from "jssip/lib/UA";
+import type { RTCSessionEvent } from "jssip/lib/UA";
 import { serverNow } from "../clock";
+import type { Line } from "./agent";
 import { finishEarly } from "./ice";
 import { Microphone, MicrophoneError, silence } from "./microphone";
 import type { Direction, PhoneEvent, PhoneProblem } from "./model";
@@ -23,7 +24,9 @@ const GAP = 70;
 const NO_MEDIA = ["WebRTC Error", "Internal Error", "Bad Media Description", "Incompatible SDP", "Missing SDP", "No ACK"];
 
 export interface SipOptions {
-  readonly ua: UA;
+  readonly line: Line;
+  /** A call that rang in a tab which is gone; null: none. */
+  readonly invite: string | null;
   readonly microphone: Microphone;
   readonly stun: readonly string[];
   emit(event: PhoneEvent): void;
@@ -33,13 +36,18 @@ export interface SipOptions {
 
 export class SipPhone {
   private session: RTCSession | null = null;
+  private call: string | null = null;
+  /** The call rang in another tab first. */
+  private inherited = false;
   private stream: MediaStream | null = null;
   private opening = false;
   private stopped = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SipOptions) {
-    const { ua, emit } = options;
+    const { line, emit } = options;
+    const { ua } = line;
+    let unheard = options.invite;
     ua.on("connecting", ({ attempts }) => {
       if (attempts === 0) emit({ kind: "connecting" });
       this.later(CONNECT_WITHIN, () => this.lost("socket_refused"));
@@ -49,6 +57,10 @@ export class SipPhone {
     ua.on("registered", () => {
       clearTimeout(this.timer);
       emit({ kind: "registered" });
+      if (!unheard) return;
+      this.inherited = true;
+      line.hear(unheard);
+      unheard = null;
     });
     ua.on("registrationFailed", ({ response }) => {
       const status = (response as { status_code?: number } | null)?.status_code;
@@ -60,7 +72,7 @@ export class SipPhone {
     ua.on("newRTCSession", (event: RTCSessionEvent) => {
       const direction: Direction = `${event.originator}` === "remote" ? "in" : "out";
       if (this.session) event.session.terminate({ status_code: BUSY_HERE });
-      else this.follow(event.session, direction, direction === "in" ? callIn(event.request as IncomingRequest) : null);
+      else this.follow(event.session, direction, direction === "in" ? (event.request as IncomingRequest) : null);
     });
   }
 
@@ -69,7 +81,7 @@ export class SipPhone {
   }
 
   start(): void {
-    this.options.ua.start();
+    this.options.line.ua.start();
   }
 
   /** Ends the call and the registration. */
@@ -78,7 +90,7 @@ export class SipPhone {
     this.drop(UNAVAILABLE);
     this.stopped = true;
     clearTimeout(this.timer);
-    this.options.ua.stop();
+    this.options.line.ua.stop();
     this.options.emit({ kind: "unregistered", problem: null });
   }
 
@@ -100,12 +112,20 @@ export class SipPhone {
     if (!stream) return;
     if (this.session || this.stopped) return silence(stream);
     this.stream = stream;
-    this.options.ua.call(target, { mediaStream: stream, pcConfig: this.pcConfig() });
+    this.options.line.ua.call(target, { mediaStream: stream, pcConfig: this.pcConfig() });
   }
 
   /** Refuses or ends the call, whatever it is just now. */
   hangup(): void {
     this.drop(BUSY_HERE);
+  }
+
+  /**
+   * The caller of `call` is not for this agent any more. Asterisk's own CANCEL says so, but it goes to the connection
+   * that the call came over.
+   */
+  withdraw(call: string): void {
+    if (this.inherited && this.call === call && !this.session?.isEstablished()) this.drop(UNAVAILABLE);
   }
 
   mute(on: boolean): void {
@@ -138,12 +158,14 @@ export class SipPhone {
     this.stream = stream;
   }
 
-  private follow(session: RTCSession, direction: Direction, call: string | null): void {
+  private follow(session: RTCSession, direction: Direction, request: IncomingRequest | null): void {
     const { emit, play, stun } = this.options;
     this.session = session;
     const { display_name: name, uri } = session.remote_identity;
     const peer = (name || uri.user || "").slice(0, 64);
-    emit({ kind: "ringing", call, direction, peer, at: serverNow() });
+    // The dialplan's word on which call this is (extensions_farley.conf).
+    this.call = request?.getHeader("X-Farley-Call") ?? null;
+    emit({ kind: "ringing", call: this.call, direction, peer, invite: request ? rawText(request) : null, at: serverNow() });
     session.on("icecandidate", finishEarly(stun.length > 0));
     session.on("peerconnection", ({ peerconnection }) => {
       peerconnection.addEventListener("track", (event) => play(event.streams[0] ?? new MediaStream([event.track])));
@@ -158,6 +180,8 @@ export class SipPhone {
     session.on("unmuted", () => emit({ kind: "muted", on: false }));
     const over = ({ cause }: { cause: string }): void => {
       this.session = null;
+      this.call = null;
+      this.inherited = false;
       silence(this.stream);
       this.stream = null;
       play(null);
@@ -207,13 +231,13 @@ export class SipPhone {
   }
 }
 
-/** The dialplan's word on which call this is (extensions_farley.conf). */
-function callIn(request: IncomingRequest): string | null {
-  return request.getHeader("X-Farley-Call") ?? null;
-}
-
 function verdict(cause: string, direction: Direction): PhoneProblem | null {
   if (NO_MEDIA.includes(cause)) return "media_failed";
   if (direction === "in" || cause === "Terminated" || cause === "Canceled" || cause === "Connection Error") return null;
   return cause === "Busy" ? "number_busy" : "number_failed";
+}
+
+/** The message as it came over the wire; JsSIP keeps it, its types do not say so. */
+function rawText(request: IncomingRequest): string {
+  return (request as IncomingRequest & { readonly data: string }).data;
 }
