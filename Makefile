@@ -20,7 +20,7 @@ run: install  ## install, then start Asterisk and Farley with the demo company
 
 ##@ Check
 test: install-dev screenpop/static/index.html  ## all tests: the web app's, then Python's with a real Asterisk
-	@$(NEED) sipp:sip-tester chromium:chromium
+	@$(NEED) sipp:sip-tester chromium:chromium '/usr/lib/postgresql/*/bin/initdb:postgresql'
 	npm --prefix $(WEB) test
 	$(BIN)/pytest -m "not bench"
 

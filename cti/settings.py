@@ -92,8 +92,10 @@ class Store(Section, frozen=True, kw_only=True):
 
     url: Annotated[
         str,
-        Meta(pattern=r"^sqlite:///.+"),
-        says("Database: `sqlite:///path`; an absolute path makes it four slashes."),
+        says(
+            "Database: `sqlite:///path` (four slashes before an absolute one) or `postgresql://user@host/database`, "
+            "its password in `PGPASSWORD` or `~/.pgpass`."
+        ),
     ] = "sqlite:///var/farley.sqlite"
     region: Annotated[
         str,
@@ -104,6 +106,12 @@ class Store(Section, frozen=True, kw_only=True):
         Milliseconds,
         says("Milliseconds to find out who is calling. Past it the call is routed as unknown and the pop catches up."),
     ] = 300
+
+    def __post_init__(self) -> None:
+        if not re.match(r"sqlite:///.|postgresql://.", self.url):
+            raise ValueError("url: expected sqlite:///path or postgresql://user@host/database")
+        if urlsplit(self.url).password is not None:
+            raise ValueError("url: keep the password out of it; PGPASSWORD or ~/.pgpass may hold it")
 
 
 class Agi(Section, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -43,15 +44,11 @@ def absent(wishes: list[str]) -> list[str]:
 
 
 def there(command: str) -> bool:
-    """Whether a command is on the PATH, or, for `venv`, whether this Python can make virtual environments."""
+    """Whether a command is on the PATH, or a file fits a `/pattern`. `venv`: whether virtual environments can be made."""
     if command == "venv":
-        return (
-            subprocess.run(
-                [sys.executable, "-c", "import ensurepip, venv"], check=False, capture_output=True
-            ).returncode
-            == 0
-        )
-    return shutil.which(command) is not None
+        check = [sys.executable, "-c", "import ensurepip, venv"]
+        return subprocess.run(check, check=False, capture_output=True).returncode == 0
+    return bool(glob.glob(command)) if command.startswith("/") else shutil.which(command) is not None
 
 
 def install(packages: list[str]) -> bool:
