@@ -44,7 +44,7 @@ def absent(wishes: list[str]) -> list[str]:
 
 
 def there(command: str) -> bool:
-    """Whether a command is on the PATH, or a file fits a `/pattern`. `venv`: whether virtual environments can be made."""
+    """Whether a command is on the PATH, or a file fits a `/pattern`; for `venv`, whether Python can make any."""
     if command == "venv":
         check = [sys.executable, "-c", "import ensurepip, venv"]
         return subprocess.run(check, check=False, capture_output=True).returncode == 0
