@@ -6,6 +6,7 @@ import asyncio
 import gc
 import ssl
 
+from aiohttp.web_protocol import RequestHandler
 from websockets.asyncio.server import ServerConnection
 
 from tests.screenpop.conftest import Browse, Run
@@ -79,4 +80,5 @@ async def _connect(browser, running):
 
 
 def _connections() -> int:
-    return sum(1 for each in gc.get_objects() if type(each) is ServerConnection)
+    """How many are held in memory, by `websockets` and by aiohttp."""
+    return sum(1 for each in gc.get_objects() if type(each) in (ServerConnection, RequestHandler))
