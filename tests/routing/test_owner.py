@@ -224,3 +224,11 @@ def test_a_caller_who_turns_out_to_be_somebody_else_is_held_for_the_right_expert
     assert day.story("petro") == "owner talking, held 3 s, identified, owner talking"
     day.passes(27)
     assert day.who_rings("petro") == "ivan", "held no longer than 30 s in all"
+
+
+def test_an_expert_who_takes_a_break_while_it_rings_is_not_waited_for(day):
+    day.starts("olha", "ivan")
+    day.calls("petro", owner="olha", deputies=("ivan",))
+    day.takes_a_break("olha")
+    assert day.who_rings("petro") == "ivan"
+    assert day.story("petro") == "owner, agent took a break, then deputy"

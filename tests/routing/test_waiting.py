@@ -197,3 +197,19 @@ def test_what_comes_after_the_hang_up_raises_no_ghost(day):
     assert day.is_doing("ivan") == "ready"
     assert list(day.engine.calls()) == []
     assert day.ignored() == [("OfferAnswered", "gone"), ("CallArrived", "gone")]
+
+
+def test_an_agent_who_serves_two_queues_takes_the_older_caller_of_the_two(day):
+    day.configures(name="cards", team="cards", skills={"visa": 9})
+    day.starts("ivan", teams=("private", "cards"))
+    day.calls("now")
+    for caller, queue in (("1", "cards"), ("2", "private"), ("3", "private"), ("4", "cards")):
+        day.passes(1)
+        day.calls(caller, queue=queue)
+    served = []
+    for caller in ("now", "1", "2", "3", "4"):
+        served.append(day.who_rings(caller))
+        day.answers("ivan", caller)
+        day.hangs_up(caller)
+        day.is_ready("ivan")
+    assert served == ["ivan"] * 5
