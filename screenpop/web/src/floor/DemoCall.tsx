@@ -71,7 +71,7 @@ function Callers({ close }: { close: () => void }) {
           {number.trim() ? t("demo.call") : t("demo.anyone")}
         </button>
       </form>
-      <p class="faint">{t("demo.intro")}</p>
+      <p class="faint demo__intro">{t("demo.intro")}</p>
       {failure !== null && <Failed message={explain(failure)} retry={load} />}
       {failure === null && callers === null && <Loading lines={4} />}
       {callers?.length === 0 && <Empty title={t("demo.empty")} />}

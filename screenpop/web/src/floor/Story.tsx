@@ -16,7 +16,8 @@ export function Story({ steps }: { steps: readonly Why[] }) {
       <ol>
         {steps.map((step, index) => (
           <li key={index}>
-            <span class="story__at">{duration(step.after)}</span> {sentence(step, NOBODY)}
+            <span class="story__at">{duration(step.after)}</span>
+            <span>{sentence(step, NOBODY)}</span>
           </li>
         ))}
       </ol>

@@ -1,52 +1,25 @@
-// The keypad: tones into a conversation, or a colleague to call when there is none.
+// Beside the call: its keypad; without a call, the way to ring a colleague.
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
-import type { PhoneCall } from "./model";
 import type { PhoneControls } from "./phone";
 
 const TONES = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 
-export function Keypad({ call, controls }: { call: PhoneCall | null; controls: PhoneControls }) {
+/** Tones into the conversation, by button or by key. */
+export function Keypad({ controls }: { controls: PhoneControls }) {
   const [typed, setTyped] = useState("");
   const press = (tone: string) => {
     setTyped((before) => before + tone);
-    if (call) controls.digit(tone);
+    controls.digit(tone);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9*#]$/.test(event.key)) return;
     event.stopPropagation(); // Digits are not the desk's shortcuts while the keypad has the focus.
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[0-9*#]$/.test(event.key)) press(event.key);
+    press(event.key);
   };
   return (
     <div class="keypad" role="group" aria-label={t("phone.keypad")} onKeyDown={onKeyDown}>
-      {call ? (
-        <output class="keypad__typed">{typed}</output>
-      ) : (
-        <form
-          class="keypad__dial"
-          onSubmit={(event) => {
-            event.preventDefault();
-            controls.dial(typed);
-            setTyped("");
-          }}
-        >
-          <input
-            class="input"
-            inputMode="email"
-            autocapitalize="none"
-            spellcheck={false}
-            autocomplete="off"
-            maxLength={40}
-            aria-label={t("phone.dial")}
-            placeholder={t("phone.dial")}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-          <button type="submit" class="button button--good" disabled={typed.trim() === ""}>
-            {t("phone.dial.go")}
-          </button>
-        </form>
-      )}
+      <output class="keypad__typed">{typed}</output>
       <div class="keypad__keys">
         {TONES.map((tone) => (
           <button key={tone} type="button" class="button" onClick={() => press(tone)}>
@@ -56,5 +29,33 @@ export function Keypad({ call, controls }: { call: PhoneCall | null; controls: P
       </div>
       <p class="faint keypad__hint">{t("phone.keypad.hint")}</p>
     </div>
+  );
+}
+
+export function Dial({ controls }: { controls: PhoneControls }) {
+  const [typed, setTyped] = useState("");
+  const submit = (event: Event) => {
+    event.preventDefault();
+    controls.dial(typed);
+    setTyped("");
+  };
+  return (
+    <form class="keypad keypad__dial" onSubmit={submit}>
+      <input
+        class="input"
+        inputMode="email"
+        autocapitalize="none"
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={40}
+        aria-label={t("phone.dial")}
+        placeholder={t("phone.dial")}
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+      <button type="submit" class="button button--good" disabled={typed.trim() === ""}>
+        {t("phone.dial.go")}
+      </button>
+    </form>
   );
 }

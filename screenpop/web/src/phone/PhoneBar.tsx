@@ -4,7 +4,7 @@ import { Since } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
 import { t } from "../i18n";
 import { CallButtons, type CallKeys } from "./CallButtons";
-import { Keypad } from "./Keypad";
+import { Dial, Keypad } from "./Keypad";
 import { MicrophoneMenu } from "./MicrophoneMenu";
 import type { PhoneCall } from "./model";
 import { phone, type PhoneStatus } from "./phone";
@@ -32,12 +32,12 @@ export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
         </p>
         {call && <CallButtons call={call} controls={controls} keys={keys} />}
         <div class="phone__tools">
-          <Toggle icon="keypad" label={t("phone.keypad")} on={keypad} turn={setKeypad} />
+          <Toggle icon={call ? "keypad" : "phone"} label={t(call ? "phone.keypad" : "phone.dial.open")} on={keypad} turn={setKeypad} />
           <MicrophoneMenu controls={controls} />
         </div>
       </div>
       <Problem />
-      {keypad && <Keypad call={call} controls={controls} />}
+      {keypad && (call ? <Keypad controls={controls} /> : <Dial controls={controls} />)}
     </section>
   );
 }
