@@ -34,7 +34,7 @@ class AmiConnection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        for message in self._parser.feed(data):
+        for message in self._without_forged(self._parser.feed(data)):
             self._hear(message)
         if self._parser.banner is not None and not self.banner.done():
             self.banner.set_result(self._parser.banner)
@@ -87,6 +87,24 @@ class AmiConnection(asyncio.Protocol):
             raise AmiTimeout(f"no answer to {action} within {within:g} s") from None
         finally:
             self._asked.pop(action_id, None)
+
+    def _without_forged(self, messages: list[AmiMessage]) -> list[AmiMessage]:
+        """Leave out what a caller wrote.
+
+        Asterisk writes a caller's number as it came, so a blank line in it cuts a message in two, with whole messages
+        of the caller's own between. `eventfilter` in manager.conf drops such events, but does not look at the lists
+        that answer an action: there, the rest without a head betrays all that stands behind the last known ActionID.
+        """
+        kept: list[AmiMessage] = []
+        for message in messages:
+            if message.event or "Response" in message.fields:
+                kept.append(message)
+                continue
+            while kept and kept[-1].action_id not in self._asked:
+                kept.pop()
+            if kept and kept[-1].event:
+                kept.pop()
+        return kept
 
     def _hear(self, message: AmiMessage) -> None:
         asked = self._asked.get(message.action_id)

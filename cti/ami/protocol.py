@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ _END: Final = b"\r\n\r\n"
 _UNSAFE = re.compile(r"[\r\n\0]")
 
 
-class AmiMessage(Struct, frozen=True):
+class AmiMessage(Struct, frozen=True, gc=False):  # holds nothing but text: no cycles to collect
     """A response or an event. Of a repeated line, `fields` has the first value and `repeated` all of them."""
 
     fields: dict[str, str]
@@ -51,8 +52,8 @@ class AmiMessage(Struct, frozen=True):
 class AmiParser:
     """Everything that Asterisk says over one connection. `wanted` are the events to parse, all if None.
 
-    Events that answer an action are always parsed. Messages longer than LONGEST_MESSAGE, and events with a line twice
-    that comes once, are dropped and counted in `dropped`: Asterisk writes a caller's number as it came, so CR LF in it
+    Events that answer an action are always parsed. Messages longer than LONGEST_MESSAGE, and events that say two
+    things about one, are dropped and counted in `dropped`: Asterisk writes a caller's number as it came, so CR LF in it
     makes a line. Lines end with CRLF only; a bare LF is part of a value.
     """
 
@@ -80,42 +81,53 @@ class AmiParser:
         if len(self._rest) > LONGEST_MESSAGE + len(_END):
             self._skipping = True
             self._rest = self._rest[-len(_END) + 1 :]
-        messages = [parse_message(block) for block in blocks if self._wants(block)]
-        return [message for message in messages if self._trusts(message)]
+        if len(data) > LONGEST_MESSAGE:
+            blocks = [block for block in blocks if self._is_bounded(block)]
+        if self._wanted is not None:
+            blocks = [block for block in blocks if self._is_wanted(block, self._wanted)]
+        messages = map(parse_message, blocks)
+        return [message for message in messages if message.fields and (not message.repeated or self._trusts(message))]
+
+    def _is_bounded(self, block: bytes) -> bool:
+        bounded = len(block) <= LONGEST_MESSAGE
+        self.dropped += not bounded
+        return bounded
+
+    def _is_wanted(self, block: bytes, wanted: frozenset[bytes]) -> bool:
+        head = block.partition(b"\r\n")[0]
+        return head in wanted or not head.startswith(b"Event: ") or b"\r\nActionID: " in block
 
     def _trusts(self, message: AmiMessage) -> bool:
-        if message.repeated and message.event and not all(name.endswith("Variable") for name in message.repeated):
-            self.dropped += 1
-            return False
-        return bool(message.fields)
-
-    def _wants(self, block: bytes) -> bool:
-        if len(block) > LONGEST_MESSAGE:
-            self.dropped += 1
-            return False
-        return (
-            self._wanted is None
-            or not block.startswith(b"Event: ")
-            or block.partition(b"\r\n")[0] in self._wanted
-            or b"\r\nActionID: " in block
-        )
+        for name, values in message.repeated.items():
+            if message.event and not name.endswith("Variable") and len(set(values)) > 1:
+                self.dropped += 1
+                return False
+        return True
 
 
 def parse_message(block: bytes) -> AmiMessage:
     """Read the lines of one message; those that are not `Name: value` are passed over."""
     lines = block.decode("utf-8", "replace").split("\r\n")
-    fields = {name: value for name, colon, value in [line.partition(": ") for line in lines] if colon}
-    if len(fields) == len(lines):
+    try:
+        fields = dict(map(_name_and_value, lines))
+    except ValueError:
+        fields = {}
+    if len(fields) == len(lines):  # nearly always; the rest is for repeated and odd lines
         return AmiMessage(fields)
     values: dict[str, list[str]] = {}
-    for line in lines:
-        name, colon, value = line.partition(": ")
+    for name, colon, value in (line.partition(": ") for line in lines):
         if colon:
             values.setdefault(name, []).append(value)
     return AmiMessage(
         {name: those[0] for name, those in values.items()},
         {name: tuple(those) for name, those in values.items() if len(those) > 1},
     )
+
+
+@lru_cache(maxsize=1024)  # the events of one call say mostly the same
+def _name_and_value(line: str) -> tuple[str, str]:
+    name, value = line.split(": ", 1)
+    return name, value
 
 
 def encode_action(name: str, fields: Mapping[str, Value]) -> bytes:

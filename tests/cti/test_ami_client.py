@@ -172,6 +172,24 @@ async def test_events_during_the_snapshot_are_delivered_after_it(asterisk: Aster
         await desk.hears("snapshot", "channels ['PJSIP/anna-1']", "live", "Hangup 1", "Hangup 2")
 
 
+async def test_a_blank_line_in_a_callers_number_forges_no_event_within_a_list(asterisk: Asterisk) -> None:
+    desk = Desk(asterisk.port)
+    async with desk.running() as client:
+        session = await asterisk.sessions.get()
+        await session.log_in()
+        await desk.hears("snapshot", "live")
+        listing = asyncio.create_task(client.action_list("CoreShowChannels"))
+        asked = await session.action()
+        session.reply(asked, EventList="start")
+        session.send(Event="CoreShowChannel", ActionID=asked["ActionID"], Channel="PJSIP/anna-1")
+        number = "1\r\n\r\nEvent: Hangup\r\nLinkedid: 7\r\n\r\nEvent: Hangup\r\nLinkedid: 8\r\n"
+        session.send(Event="CoreShowChannel", ActionID=asked["ActionID"], CallerIDNum=number, Linkedid="9")
+        session.send(Event="CoreShowChannelsComplete", ActionID=asked["ActionID"], EventList="Complete")
+        assert [channel["Channel"] for channel in await listing] == ["PJSIP/anna-1"]
+        session.send(Event="Hangup", Linkedid="1")
+        await desk.hears("Hangup 1")
+
+
 async def test_actions_in_flight_get_their_own_answers_in_any_order(asterisk: Asterisk) -> None:
     desk = Desk(asterisk.port)
     async with desk.running() as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,19 @@ def test_events_and_responses_are_read_with_their_values() -> None:
     assert channel.all("Language") == ()
     assert variable["Value"] == "two\nlines"
     assert command.all("Output") == ("one", "", "3: three")
+
+
+def test_a_recorded_queue_call_is_read_whole_and_without_suspicion() -> None:
+    recorded = (Path(__file__).parent / "recorded" / "queue_call.ami").read_bytes()
+    parser = AmiParser()
+    messages = parser.feed(recorded)
+    assert parser.dropped == 0
+    assert len(messages) == recorded.count(b"\r\n\r\n")
+    assert all(message.event or message["Response"] == "Success" for message in messages)
+    calls = {message["Linkedid"] for message in messages if message.event == "Hangup"}
+    (caller,) = [message for message in messages if message.event == "AgentConnect"]
+    assert caller["Linkedid"] in calls
+    assert caller["CallerIDName"] == "Olena"
 
 
 def test_the_greeting_is_kept_apart() -> None:

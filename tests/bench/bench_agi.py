@@ -1,0 +1,150 @@
+"""AGI conversations per second of our server, as a share of a bare asyncio server's, with 50 in parallel.
+
+Run `python -m tests.bench.bench_agi`. The goal is 0.7. A conversation is the greeting of Asterisk 22 and three commands.
+The bare server reads lines and writes commands with asyncio's streams, and neither parses nor guards anything. Each
+server has a process of its own; the callers are one loop over plain sockets, so that the server is what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import selectors
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from multiprocessing.connection import Connection
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from cti.agi import AgiSession, FastAgiServer
+
+GOAL = 0.7
+PARALLEL, CONVERSATIONS, ROUNDS = 50, 4_000, 7
+
+GREETING = b"""agi_network: yes
+agi_network_script: inbound
+agi_request: agi://127.0.0.1:4573/inbound
+agi_channel: PJSIP/farley-trunk-00000007
+agi_language: en
+agi_type: PJSIP
+agi_uniqueid: 1795821001.14
+agi_version: 22.10.1
+agi_callerid: 380441234567
+agi_calleridname: Olena
+agi_callingpres: 0
+agi_callingani2: 0
+agi_callington: 0
+agi_callingtns: 0
+agi_dnid: 0800
+agi_rdnis: unknown
+agi_context: farley-call
+agi_extension: 0800
+agi_priority: 20
+agi_enhanced: 0.0
+agi_accountcode:\x20
+agi_threadid: 139914342864576
+agi_arg_1: 1795821001.14
+agi_arg_2: private
+
+"""
+
+
+async def story(session: AgiSession) -> None:
+    await session.set_variable("FARLEY_DIAL", "PJSIP/anna")
+    await session.set_variable("FARLEY_RING", 20)
+    await session.set_variable("FARLEY_STEP", "dial")
+
+
+async def serve_ours(tell: Connection) -> None:
+    async with FastAgiServer({"inbound": story}, port=0) as server:
+        tell.send(server.port)
+        await asyncio.get_running_loop().create_future()
+
+
+async def converse_bare(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while await reader.readline() != b"\n":
+        pass
+    for command in (b'"FARLEY_DIAL" "PJSIP/anna"', b'"FARLEY_RING" "20"', b'"FARLEY_STEP" "dial"'):
+        writer.write(b"SET VARIABLE " + command + b"\n")
+        await reader.readline()
+    writer.close()
+
+
+async def serve_bare(tell: Connection) -> None:
+    server = await asyncio.start_server(converse_bare, "127.0.0.1", 0, backlog=512)
+    tell.send(server.sockets[0].getsockname()[1])
+    await server.serve_forever()
+
+
+def run(serve: Callable[[Connection], Coroutine[Any, Any, None]], tell: Connection) -> None:
+    asyncio.run(serve(tell))
+
+
+def call(port: int) -> socket.socket:
+    caller = socket.create_connection(("127.0.0.1", port))
+    caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    caller.sendall(GREETING)
+    return caller
+
+
+def rate(port: int) -> float:
+    """Conversations per second, from the first greeting to the last good-bye."""
+    with selectors.EpollSelector() as waiting:
+        for _ in range(PARALLEL):
+            waiting.register(call(port), selectors.EVENT_READ)
+        finished, commands, start = 0, 0, perf_counter()
+        while finished < CONVERSATIONS:
+            for key, _ in waiting.select():
+                caller = key.fileobj
+                assert isinstance(caller, socket.socket)
+                if caller.recv(4096):
+                    commands += 1
+                    caller.sendall(b"200 result=1\n")
+                    continue
+                finished += 1
+                waiting.unregister(caller)
+                caller.close()
+                if finished + len(waiting.get_map()) < CONVERSATIONS:
+                    waiting.register(call(port), selectors.EVENT_READ)
+        seconds = perf_counter() - start
+    assert commands == 3 * CONVERSATIONS, commands
+    return CONVERSATIONS / seconds
+
+
+def measure() -> dict[str, list[float]]:
+    """The rates of both servers, in turns, so that a busy machine slows both."""
+    spawn = multiprocessing.get_context("spawn")
+    processes, ports = [], {}
+    rates: dict[str, list[float]] = {"ours": [], "bare asyncio": []}
+    try:
+        for name, serve in (("ours", serve_ours), ("bare asyncio", serve_bare)):
+            hear, tell = spawn.Pipe(duplex=False)
+            process = spawn.Process(target=run, args=(serve, tell), daemon=True)
+            process.start()
+            processes.append(process)
+            ports[name] = hear.recv()
+        for port in ports.values():
+            rate(port)
+        for _ in range(ROUNDS):
+            for name, port in ports.items():
+                rates[name].append(rate(port))
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+    return rates
+
+
+def main() -> int:
+    rates = measure()
+    for name, those in rates.items():
+        print(f"AGI server, {name:14} {median(those):8,.0f} conversations/s (median of {ROUNDS})")
+    ratio = median(ours / bare for ours, bare in zip(rates["ours"], rates["bare asyncio"], strict=True))
+    print(f"AGI server, ours is    {ratio:8.2f} x bare asyncio; the goal is {GOAL}")
+    return 0 if ratio >= GOAL else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
