@@ -37,6 +37,7 @@ async function ask<Answer>(method: string, path: string, body?: unknown, signal?
     answer = await fetch(path, {
       method,
       credentials: "same-origin",
+      keepalive: method === "PUT", // A note that is saved while the tab closes still arrives.
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),

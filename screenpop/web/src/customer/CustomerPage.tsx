@@ -56,7 +56,7 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
           <div class="page__column scrolls">
             <Facts profile={profile.value} onCustomer={onCustomer} />
           </div>
-          <div class="page__column page__column--wide scrolls" tabIndex={0}>
+          <div class="page__column page__column--wide scrolls" role="region" aria-label={t("timeline.title")} tabIndex={0}>
             <Timeline key={customer} customer={customer} />
           </div>
         </div>

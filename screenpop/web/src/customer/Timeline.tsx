@@ -30,7 +30,7 @@ export function Timeline({ customer }: { customer: number }) {
 
   const items = pager.items.value;
   return (
-    <section class="timeline" aria-label={t("timeline.title")} aria-busy={pager.loading.value}>
+    <div class="timeline" aria-busy={pager.loading.value}>
       <h2 class="timeline__title">{t("timeline.title")}</h2>
       <ol>
         {items.map((item, index) => (
@@ -42,7 +42,7 @@ export function Timeline({ customer }: { customer: number }) {
       {pager.complete.value && items.length === 0 && <Empty title={t("timeline.empty")} />}
       {pager.complete.value && items.length > 0 && <p class="timeline__end faint">{t("timeline.end")}</p>}
       <div ref={end} />
-    </section>
+    </div>
   );
 }
 

@@ -2,9 +2,9 @@
 import { Since } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { t } from "../i18n";
+import { callerName } from "../pop/names";
 import { pops, viewed } from "../state";
 import { activePop, showCustomer, showPop } from "./active";
-import { callerName } from "./attention";
 
 export function Tabs() {
   const open = pops.value;

@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { PopView } from "../generated/messages";
 import { t } from "../i18n";
+import { callerName } from "../pop/names";
 import { ringing } from "../state";
 
 const supported = "Notification" in globalThis;
@@ -13,10 +14,6 @@ export async function askPermission(): Promise<void> {
   if (supported) permission.value = await Notification.requestPermission();
 }
 
-/** What to call whoever is on the line, however little is known. */
-export function callerName(pop: PopView): string {
-  return pop.profile?.name ?? pop.name_given ?? pop.number ?? t("pop.hidden_number");
-}
 
 /** Follows the ringing pop; returns what ends that. */
 export function watchAttention(): () => void {

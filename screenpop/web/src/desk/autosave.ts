@@ -20,12 +20,13 @@ export class Autosave<T> {
   private readonly state = signal<SaveStatus>("idle");
   private timer: ReturnType<typeof setTimeout> | undefined;
   private changed = false;
+  private touched = false;
 
   constructor(private readonly parts: AutosaveParts<T>) {
     const kept = parts.storage.getItem(parts.key);
     this.current = signal(kept === null ? parts.initial : (JSON.parse(kept) as T));
     if (kept !== null) {
-      this.changed = true;
+      this.changed = this.touched = true;
       this.state.value = "waiting";
     }
   }
@@ -41,16 +42,16 @@ export class Autosave<T> {
   /** The agent changed it. */
   set(value: T): void {
     this.current.value = value;
-    this.changed = true;
+    this.changed = this.touched = true;
     this.parts.storage.setItem(this.parts.key, JSON.stringify(value));
     if (this.state.value !== "saving") this.state.value = "pending";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.flush(), this.parts.rest);
   }
 
-  /** What the service has; taken over unless the agent's own change is still on its way. */
+  /** What the service has; taken over until the agent writes here, for what he writes is newer than any message. */
   adopt(value: T): void {
-    if (!this.changed) this.current.value = value;
+    if (!this.touched) this.current.value = value;
   }
 
   /** Sends what is not saved yet, now. */

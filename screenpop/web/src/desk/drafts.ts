@@ -20,9 +20,9 @@ export function draftOf(pop: PopView): Draft {
   return drafts.get(pop.call) ?? begin(pop.call, pop.note, pop.disposition);
 }
 
-/** Is something written that the service does not have yet. */
+/** Is something written that the service could not be given: closing the tab would lose it. */
 export function unsaved(): boolean {
-  return all().some(({ status }) => !["idle", "saved", "refused"].includes(status.value));
+  return all().some(({ status }) => status.value === "waiting");
 }
 
 /** Sends everything that waits, also what was left by the page before this one. */
@@ -58,11 +58,13 @@ export function watchDrafts(): () => void {
     if (unsaved()) event.preventDefault();
   };
   window.addEventListener("beforeunload", warn);
+  window.addEventListener("pagehide", flushDrafts);
   return () => {
     stopListening();
     stopLink();
     clearInterval(timer);
     window.removeEventListener("beforeunload", warn);
+    window.removeEventListener("pagehide", flushDrafts);
     drafts.clear();
   };
 }

@@ -3,13 +3,12 @@ import type { ComponentChildren } from "preact";
 import { Kbd, Since, Tag, Until, type Tone } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { Who } from "../customer/Who";
-import { callerName } from "../desk/attention";
 import { rejectCall } from "../desk/shortcuts";
 import type { CallPhase, PopView } from "../generated/messages";
 import { t, tCode } from "../i18n";
-import { phoneNumber } from "../i18n/format";
 import { phone } from "../phone/phone";
 import { session } from "../state";
+import { callerName, callerNumber, givenName } from "./names";
 import { story } from "./why";
 
 const tones: Readonly<Record<CallPhase, Tone>> = {
@@ -47,11 +46,10 @@ export function Caller({ pop }: { pop: PopView }) {
 }
 
 function Number({ pop }: { pop: PopView }) {
-  const given = pop.profile && pop.name_given && pop.name_given !== pop.profile.name ? pop.name_given : null;
-  const number = pop.number && pop.number_kind !== "anonymous" ? phoneNumber(pop.number) : null;
+  const given = givenName(pop);
   return (
     <span class="caller__number">
-      <span>{number ?? t("pop.hidden_number")}</span>
+      <span>{callerNumber(pop)}</span>
       {given && <span class="faint">{t("pop.gives_name", { name: given })}</span>}
       <Trust pop={pop} />
     </span>
@@ -74,7 +72,7 @@ function DeskPhone({ pop }: { pop: PopView }) {
 }
 
 function Trust({ pop }: { pop: PopView }) {
-  if (pop.number === null) return null;
+  if (pop.number === null || pop.number_kind === "anonymous") return null;
   const look = { verified: ["good", "shield"], trunk: ["plain", "phone"], none: ["warn", "question"] } as const;
   const [tone, icon] = look[pop.trust];
   return (

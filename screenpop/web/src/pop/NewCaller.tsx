@@ -9,6 +9,7 @@ import { language, languages, t } from "../i18n";
 import { languageName } from "../i18n/format";
 import { session } from "../state";
 import { chooseCustomer } from "./choosing";
+import { givenName } from "./names";
 
 export function NewCaller({ pop }: { pop: PopView }) {
   const failure = useSignal<string | null>(null);
@@ -57,7 +58,7 @@ export function NewCaller({ pop }: { pop: PopView }) {
       <form class="newcaller__form" onSubmit={submit} noValidate>
         <label class="field newcaller__wide">
           <span class="field__label">{t("new.name")}</span>
-          <input class="input" name="name" defaultValue={pop.name_given ?? ""} maxLength={200} autocomplete="off" />
+          <input class="input" name="name" defaultValue={givenName(pop) ?? ""} maxLength={200} autocomplete="off" />
         </label>
         <label class="field">
           <span class="field__label">{t("new.number")}</span>
@@ -72,9 +73,9 @@ export function NewCaller({ pop }: { pop: PopView }) {
         </label>
         <label class="field">
           <span class="field__label">{t("new.language")}</span>
-          <select class="input" name="language" defaultValue={language.value}>
+          <select class="input" name="language">
             {Object.keys(languages).map((code) => (
-              <option key={code} value={code}>
+              <option key={code} value={code} selected={code === language.value}>
                 {languageName(code)}
               </option>
             ))}

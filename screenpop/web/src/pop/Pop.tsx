@@ -33,7 +33,7 @@ export function Pop({ pop }: { pop: PopView }) {
             <div class="page__column page__column--facts scrolls">
               <Facts profile={profile} onCustomer={showCustomer} />
             </div>
-            <div class="page__column page__column--wide scrolls" tabIndex={0}>
+            <div class="page__column page__column--wide scrolls" role="region" aria-label={t("timeline.title")} tabIndex={0}>
               <Timeline key={profile.customer} customer={profile.customer} />
             </div>
           </>

@@ -1,0 +1,73 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../api";
+import { hello, pop, profile } from "../fixtures";
+import type { PopView } from "../generated/messages";
+import { setLanguage } from "../i18n";
+import { hello as greeted, session } from "../state";
+import { Pop } from "./Pop";
+
+let page: HTMLElement;
+
+beforeEach(() => {
+  setLanguage("en");
+  session.value = { agent: "olena", name: "Олена", role: "agent", language: "en" };
+  greeted.value = hello;
+  page = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  render(null, page);
+  page.remove();
+  vi.restoreAllMocks();
+});
+
+const show = (changes: Partial<PopView>) => act(() => render(<Pop pop={{ ...pop, ...changes }} />, page));
+const text = () => page.textContent ?? "";
+
+it("shows who calls, how to greet him, whose he is and why the call came here", async () => {
+  await show({ why: [{ code: "owner_ready", after: 0, agent: "olena", agent_name: "Олена", seconds: 0 }] });
+  expect(page.querySelector("h1")?.textContent).toBe(profile.name);
+  for (const part of [profile.greeting, "VIP", "Speaks Ukrainian", "You are the owner and were ready", "Number from the operator"]) {
+    expect(text()).toContain(part);
+  }
+});
+
+it("shows what is urgent, the family's birthdays too", async () => {
+  const urgent = [
+    { code: "pending_request", text: "Home loan", on: null, relation: null },
+    { code: "missed_call", text: "2", on: null, relation: null },
+    { code: "family_birthday", text: "Максим", on: null, relation: "son" },
+  ];
+  await show({ profile: { ...profile, urgent } });
+  expect([...page.querySelectorAll(".urgent__item strong")].map((item) => item.textContent)).toEqual([
+    "Home loan",
+    "2 missed calls",
+    "Максим",
+  ]);
+});
+
+it("keeps a hostile caller's name as text, and short", async () => {
+  const name_given = `<img src=x onerror=alert(1)>${"x".repeat(4096)}`;
+  await show({ profile: null, name_given });
+  expect(page.querySelector("img")).toBeNull();
+  expect(text()).toContain("<img src=x onerror=alert(1)>");
+  expect(text().length).toBeLessThan(1500);
+});
+
+it("offers a form with the number filled in to an unknown caller", async () => {
+  await show({ profile: null });
+  expect(page.querySelector<HTMLInputElement>("[name=number]")?.value).toBe("+380675550101");
+  expect(page.querySelector("h1")?.textContent).toBe("+380 67 555 01 01");
+});
+
+it("asks who of several is calling, and tells the service", async () => {
+  const choose = vi.spyOn(api, "chooseCustomer").mockResolvedValue();
+  const candidates = ["Остап", "Любов"].map((name, index) => ({ customer: index + 1, name, score: 0.3, reason: "shared" }));
+  await show({ profile: null, candidates });
+  expect(page.querySelector("form")).toBeNull();
+  const buttons = page.querySelectorAll<HTMLButtonElement>(".candidate");
+  await act(() => buttons[1]!.click());
+  expect(choose).toHaveBeenCalledExactlyOnceWith("c1", 2);
+});
