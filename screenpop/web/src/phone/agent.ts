@@ -6,7 +6,7 @@ import type { PhoneAccount } from "../generated/messages";
 const EXPIRES = 120;
 /** Seconds between attempts to reconnect: JsSIP draws at random and doubles up to the second figure. */
 const RECONNECT_FROM = 1;
-const RECONNECT_TO = 8;
+const RECONNECT_TO = 4;
 
 /** A user agent, and the way to let it hear a message again. */
 export interface Line {

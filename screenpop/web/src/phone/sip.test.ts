@@ -288,6 +288,14 @@ describe("a call that rang in a tab which is gone", () => {
     expect([state.call, session.refusedWith]).toEqual([null, 480]);
   });
 
+  it("does so too when only the connection broke", () => {
+    const session = ua.rings();
+    ua.emit("disconnected", {});
+    ua.emit("registered", {});
+    phone.withdraw("1732.17");
+    expect([state.call, session.refusedWith]).toEqual([null, 480]);
+  });
+
   it("is not cut off by the service's word once it is answered", async () => {
     begin("INVITE sip:anna");
     ua.rings();

@@ -37,8 +37,8 @@ export interface SipOptions {
 export class SipPhone {
   private session: RTCSession | null = null;
   private call: string | null = null;
-  /** The call rang in another tab first. */
-  private inherited = false;
+  /** The connection that the call came over is gone, here or with the tab that it rang in. */
+  private detached = false;
   private stream: MediaStream | null = null;
   private opening = false;
   private stopped = false;
@@ -53,12 +53,15 @@ export class SipPhone {
       this.later(CONNECT_WITHIN, () => this.lost("socket_refused"));
     });
     ua.on("connected", () => clearTimeout(this.timer));
-    ua.on("disconnected", () => this.lost("socket_refused"));
+    ua.on("disconnected", () => {
+      this.detached = this.session !== null;
+      this.lost("socket_refused");
+    });
     ua.on("registered", () => {
       clearTimeout(this.timer);
       emit({ kind: "registered" });
       if (!unheard) return;
-      this.inherited = true;
+      this.detached = true;
       line.hear(unheard);
       unheard = null;
     });
@@ -125,7 +128,7 @@ export class SipPhone {
    * that the call came over.
    */
   withdraw(call: string): void {
-    if (this.inherited && this.call === call && !this.session?.isEstablished()) this.drop(UNAVAILABLE);
+    if (this.detached && this.call === call && !this.session?.isEstablished()) this.drop(UNAVAILABLE);
   }
 
   mute(on: boolean): void {
@@ -181,7 +184,7 @@ export class SipPhone {
     const over = ({ cause }: { cause: string }): void => {
       this.session = null;
       this.call = null;
-      this.inherited = false;
+      this.detached = false;
       silence(this.stream);
       this.stream = null;
       play(null);
