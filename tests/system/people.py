@@ -122,6 +122,18 @@ class DeskPhone(_Person):
         await self.sip.sees("BYE")
 
 
+class DiallingAgent(_Person):
+    """An agent who dials `to` on his desk phone as soon as entered."""
+
+    def __init__(self, phones_port: int, *, agent: str, password: str, to: str) -> None:
+        values: dict[str, str | int] = {"agent": agent, "password": password, "to": to, "hold_ms": FOREVER_MS}
+        super().__init__(agent, "agent_dials", values)
+        self._phones_port = phones_port
+
+    async def _begin(self) -> None:
+        await self.sip.start("-p", str(free_udp_port()), "-m", "1", f"{LOOPBACK}:{self._phones_port}")
+
+
 def free_udp_port() -> int:
     """A port that nobody uses now."""
     with closing(socket.socket(type=socket.SOCK_DGRAM)) as probe:

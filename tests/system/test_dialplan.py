@@ -9,12 +9,18 @@ from urllib.parse import quote
 import pytest
 
 from cti.pbx.process import AsteriskProcess
+from tests.system.conftest import PASSWORD
 from tests.system.fake_agi import FakeAgi
-from tests.system.people import Caller, DeskPhone
+from tests.system.people import Caller, DeskPhone, DiallingAgent
 
 pytestmark = pytest.mark.system
 Callers = Callable[..., Caller]
 Phones = Callable[..., DeskPhone]
+
+
+def dialling(pbx: AsteriskProcess, to: str) -> DiallingAgent:
+    """Anna dials."""
+    return DiallingAgent(pbx.ports.phones, agent="anna", password=PASSWORD.reveal(), to=to)
 
 
 async def serve_fallback(pbx: AsteriskProcess, *agents: str) -> None:
@@ -201,6 +207,22 @@ async def test_agent_in_a_call_is_not_rung_by_the_fallback_queue(
         async with caller():
             await boris.rings()
             assert len(anna.sip.seen("INVITE")) == 1
+
+
+async def test_agents_ring_each_other(pbx: AsteriskProcess, phone: Phones) -> None:
+    async with phone("boris") as boris, dialling(pbx, "boris") as anna:
+        await boris.talks()
+        await anna.ear.hears("boris")
+        await boris.ear.hears("anna")
+
+
+@pytest.mark.parametrize(
+    "to", ["farley-trunk", "nobody", "boris%26PJSIP%2Fviktor", "boris%2Fsip:x%40127.0.0.1", "0800"]
+)
+async def test_agent_reaches_nothing_but_agents(to: str, pbx: AsteriskProcess, phone: Phones) -> None:
+    async with phone("boris") as boris, phone("viktor") as viktor, dialling(pbx, to) as anna:
+        await anna.sip.sees("404")
+        assert boris.sip.seen("INVITE") == viktor.sip.seen("INVITE") == []
 
 
 OWNED = Path("/tmp/farley-owned")
