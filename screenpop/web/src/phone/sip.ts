@@ -7,15 +7,12 @@ import type { Line } from "./agent";
 import { finishEarly } from "./ice";
 import { Microphone, MicrophoneError, silence } from "./microphone";
 import type { Direction, PhoneEvent, PhoneProblem } from "./model";
+import { keepRegistered } from "./registration";
 
 /** Busy Here: Asterisk takes it as the agent's own refusal. */
 const BUSY_HERE = 486;
 /** Temporarily Unavailable: the tab goes away, its agent has refused nothing. */
 const UNAVAILABLE = 480;
-/** Milliseconds before a refused registration (Asterisk is still loading, say) is tried again. */
-const REGISTER_AGAIN = 5_000;
-/** Milliseconds a connection may take; a socket that the browser itself forbids says nothing at all. */
-const CONNECT_WITHIN = 6_000;
 /** Milliseconds of a tone and of the gap after it (RFC 4733 events). */
 const TONE = 160;
 const GAP = 70;
@@ -42,35 +39,20 @@ export class SipPhone {
   private stream: MediaStream | null = null;
   private opening = false;
   private stopped = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly registration: { end(): void };
 
   constructor(private readonly options: SipOptions) {
-    const { line, emit } = options;
-    const { ua } = line;
+    const { ua, hear } = options.line;
     let unheard = options.invite;
-    ua.on("connecting", ({ attempts }) => {
-      if (attempts === 0) emit({ kind: "connecting" });
-      this.later(CONNECT_WITHIN, () => this.lost("socket_refused"));
-    });
-    ua.on("connected", () => clearTimeout(this.timer));
+    this.registration = keepRegistered(ua, options.emit);
     ua.on("disconnected", () => {
       this.detached = this.session !== null;
-      this.lost("socket_refused");
     });
     ua.on("registered", () => {
-      clearTimeout(this.timer);
-      emit({ kind: "registered" });
       if (!unheard) return;
       this.detached = true;
-      line.hear(unheard);
+      hear(unheard);
       unheard = null;
-    });
-    ua.on("registrationFailed", ({ response }) => {
-      const status = (response as { status_code?: number } | null)?.status_code;
-      if (status === undefined && !ua.isConnected()) return;
-      const wrong = status === 401 || status === 403 || status === 407;
-      this.lost(wrong ? "wrong_password" : "registration_failed");
-      if (!wrong) this.later(REGISTER_AGAIN, () => ua.register());
     });
     ua.on("newRTCSession", (event: RTCSessionEvent) => {
       const direction: Direction = `${event.originator}` === "remote" ? "in" : "out";
@@ -92,7 +74,7 @@ export class SipPhone {
     if (this.stopped) return;
     this.drop(UNAVAILABLE);
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.registration.end();
     this.options.line.ua.stop();
     this.options.emit({ kind: "unregistered", problem: null });
   }
@@ -197,16 +179,6 @@ export class SipPhone {
   private drop(status: number): void {
     if (!this.session || this.session.isEnded()) return;
     this.session.terminate(this.session.isEstablished() ? {} : { status_code: status });
-  }
-
-  private lost(problem: PhoneProblem): void {
-    clearTimeout(this.timer);
-    if (!this.stopped) this.options.emit({ kind: "unregistered", problem });
-  }
-
-  private later(milliseconds: number, task: () => void): void {
-    clearTimeout(this.timer);
-    if (!this.stopped) this.timer = setTimeout(task, milliseconds);
   }
 
   private async listen(): Promise<MediaStream | null> {
