@@ -8,6 +8,6 @@ import inspect
 class CtiError(Exception):
     """The link to Asterisk failed."""
 
-    def __init__(self, message: str | None = None) -> None:
+    def __str__(self) -> str:
         """The docstring of the class is the default message."""
-        super().__init__(message or inspect.getdoc(type(self)))
+        return super().__str__() or inspect.getdoc(type(self)) or type(self).__name__

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from cti.agi.deadline import Deadline
 from cti.agi.errors import AgiBroken, AgiError, AgiTimeout, CallerHungUp
 from cti.agi.protocol import AgiParser, Broken, Reply
 from cti.agi.request import AgiRequest
@@ -22,7 +23,7 @@ class AgiConnection(asyncio.Protocol):
         self._reply_deadline = reply_deadline
         self._turn = asyncio.Lock()
         self._reply: asyncio.Future[Reply] | None = None
-        self._late: asyncio.TimerHandle | None = None
+        self.deadline = Deadline(self._loop, self._be_late)
         self._stoppable = False
         self._flushing = False
         self._watchers: set[Callable[[], None]] = set()
@@ -68,8 +69,7 @@ class AgiConnection(asyncio.Protocol):
         if self.why_over is not None:
             return
         self.why_over = why
-        if self._late is not None:
-            self._late.cancel()
+        self.deadline.close()
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(why)
         for watcher in tuple(self._watchers):
@@ -110,7 +110,7 @@ class AgiConnection(asyncio.Protocol):
 
     async def _ask(self, command: bytes, within: float) -> Reply:
         self._reply = self._loop.create_future()
-        self._late = self._loop.call_later(within, self.cut, AgiTimeout())
+        self.deadline.set(within)
         self._transport.write(command)
         return await self._reply
 
@@ -119,13 +119,14 @@ class AgiConnection(asyncio.Protocol):
         if self._stoppable:
             # handle_streamfile(): "Stop this command, don't print a result line, as there is a new command".
             # If the file had just ended, there is a result line, with endpos; that of NOOP has none.
-            assert self._late is not None
-            self._late.cancel()
             self._stoppable, self._flushing = False, True
             await self._ask(_NOOP, self._reply_deadline)
         else:
             self._reply = self._loop.create_future()
             await self._reply
+
+    def _be_late(self) -> None:
+        self.cut(AgiTimeout())
 
     def _hear_reply(self, reply: Reply) -> None:
         if self.why_over is not None or (self._flushing and (reply.endpos is not None or reply.code == 520)):
@@ -137,7 +138,6 @@ class AgiConnection(asyncio.Protocol):
             if reply.code != 520:
                 self.cut(AgiBroken("a reply to no command"))
             return
-        if self._late is not None:
-            self._late.cancel()
+        self.deadline.clear()
         if not asked.done():
             asked.set_result(reply)

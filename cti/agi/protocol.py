@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -110,6 +111,7 @@ def _end_of_reply(data: bytes, start: int) -> int:
     return data.find(b"\n", start)
 
 
+@lru_cache(maxsize=64)  # most replies are one of two
 def parse_reply(line: bytes) -> Reply:
     """Read one reply. ValueError says that it is none."""
     if success := _SUCCESS.fullmatch(line):

@@ -32,7 +32,7 @@ def parse_request(environment: bytes) -> AgiRequest:
     the whole request is refused.
     """
     lines = environment.decode("utf-8", "replace").split("\n")
-    values = dict(line.split(": ", 1) for line in lines)
+    values = dict([line.split(": ", 1) for line in lines])
     if len(values) != len(lines):
         raise ValueError("a key comes twice")
     keys = list(values)

@@ -146,31 +146,27 @@ class _Line(AgiConnection):
     def __init__(self, server: FastAgiServer) -> None:
         super().__init__(reply_deadline=server.reply_deadline)
         self._server = server
-        self._greeting: asyncio.TimerHandle | None = None
+        self._greeting = False
         self.closed = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         if self._server.admit(self, transport.get_extra_info("peername")[0]):
-            self._greeting = self._loop.call_later(self._server.greeting_deadline, self.cut, AgiTimeout())
+            self._greeting = True
+            self.deadline.set(self._server.greeting_deadline)
         else:
             self._transport.abort()
 
     def greeted(self, request: AgiRequest) -> None:
-        self._greeting_over()
+        self._greeting = False
+        self.deadline.clear()
         self._server.start(self, request)
 
     def end(self, why: AgiError) -> None:
         super().end(why)
-        if self._greeting_over():
+        if self._greeting:
+            self._greeting = False
             self._server.counts[_outcome(why)] += 1
-
-    def _greeting_over(self) -> bool:
-        timer, self._greeting = self._greeting, None
-        if timer is None:
-            return False
-        timer.cancel()
-        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

@@ -1,8 +1,9 @@
 """AGI conversations per second of our server, as a share of a bare asyncio server's, with 50 in parallel.
 
-Run `python -m tests.bench.bench_agi`. The goal is 0.7. A conversation is the greeting of Asterisk 22 and three commands.
-The bare server reads lines and writes commands with asyncio's streams, and neither parses nor guards anything. Each
-server has a process of its own; the callers are one loop over plain sockets, so that the server is what is measured.
+Run `python -m tests.bench.bench_agi`. The goal is 0.7. A conversation is the greeting of Asterisk 22 and three
+commands. The bare server reads lines and writes commands with asyncio's streams, and neither parses nor guards
+anything. Each server has a process of its own; the callers are one loop over plain sockets, so that the server is what
+is measured.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def panoramisk() -> Feed:
 
 
 def traffic() -> tuple[list[bytes], int]:
-    """So many calls, each with its own numbers and times, in reads as a busy socket gives them; and how many messages."""
+    """So many calls, each with its own numbers and times, in reads as of a busy socket; and how many messages."""
     banner, _, call = RECORDED.read_bytes().partition(b"\r\n")
     data = banner + b"\r\n" + b"".join(map(partial(another, call), range(CALLS)))
     return [data[start : start + READ] for start in range(0, len(data), READ)], data.count(b"\r\n\r\n")

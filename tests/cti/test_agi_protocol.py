@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cti.agi import AgiRequest, UnsafeArgument
@@ -129,11 +129,13 @@ def test_every_kind_of_reply_is_heard() -> None:
     assert hear(GREETING, REPLIES)[1:] == HEARD_REPLIES
 
 
+@settings(deadline=None)
 @given(cuts=st.lists(st.integers(0, 10_000), max_size=40))
 def test_it_does_not_matter_how_the_bytes_are_split(cuts: list[int]) -> None:
     assert hear(*split(GREETING + REPLIES, cuts)) == [request(), *HEARD_REPLIES]
 
 
+@settings(deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 10_000), max_size=20),
     edits=st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=6), st.integers(0, 8)), max_size=6),
@@ -152,6 +154,7 @@ def test_mutated_and_truncated_bytes_are_heard_alike_however_split(
     assert not any(isinstance(item, Broken) for item in heard[:-1])
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=400))
 def test_noise_breaks_nothing(data: bytes) -> None:
     hear(data)
@@ -181,6 +184,7 @@ def unquote(line: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", word) for word in re.findall(r'"((?:[^"\\]|\\.)*)"', line)]
 
 
+@settings(deadline=None)
 @given(value=st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), max_size=60))
 def test_any_value_arrives_as_it_was(value: str) -> None:
     line = encode_command("SET VARIABLE", quote("NAME"), quote(value))

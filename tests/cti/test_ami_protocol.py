@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cti.ami import AmiMessage, AmiUnsafeValue
@@ -89,12 +89,14 @@ def test_a_line_break_in_a_callers_number_gives_no_call_another_identity() -> No
     assert parser.dropped == 1
 
 
+@settings(deadline=None)
 @given(cuts=st.lists(st.integers(0, 10_000), max_size=40))
 def test_it_does_not_matter_how_the_bytes_are_split(cuts: list[int]) -> None:
     assert hear(*split(TRAFFIC, cuts)) == hear(TRAFFIC)
     assert len(hear(TRAFFIC)) == 6
 
 
+@settings(deadline=None)
 @given(
     cuts=st.lists(st.integers(0, 10_000), max_size=20),
     edits=st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=6), st.integers(0, 8)), max_size=6),
@@ -112,6 +114,7 @@ def test_mutated_and_truncated_bytes_are_heard_alike_however_split(
     assert hear(*split(data, cuts), wanted=wanted) == hear(data, wanted=wanted)
 
 
+@settings(deadline=None)
 @given(
     data=st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b": ", b"Event", b"a", b"\xff"]), max_size=40).map(b"".join)
 )
