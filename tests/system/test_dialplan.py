@@ -148,8 +148,8 @@ async def test_call_reaches_the_fallback_queue_when_nobody_listens(
             he.hang_up()
             await anna.is_released()
             await anna.sip.sees("200", sent=True, count=2)
-        [(_, (epoch, stage, agent, seconds, status))] = (await ledger(pbx)).items()
-        assert (stage, agent, status) == ("fallback", "anna", "")
+        [(epoch, stage, agent, seconds, status, number, did)] = (await ledger(pbx)).values()
+        assert (stage, agent, status, number, did) == ("fallback", "anna", "", "+380441234567", "0800")
         assert int(epoch) > 0
         assert int(seconds) >= 0
 
