@@ -22,6 +22,8 @@ class Line(Struct, frozen=True, kw_only=True):
     agent: str | None
     seconds: int | None
     queue_status: str
+    number: str
+    did: str
 
     @property
     def outcome(self) -> str:
@@ -35,8 +37,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 def parse(value: str) -> Line | None:
-    """Read `epoch|stage|agent|seconds answered|queue status`; None for anything else."""
-    epoch, stage, agent, seconds, queue_status = (*value.split("|"), "", "", "", "", "")[:5]
+    """Read `epoch|stage|agent|seconds answered|queue status|number|DID`; None for anything else."""
+    epoch, stage, agent, seconds, queue_status, number, did = (*value.split("|"), *[""] * 7)[:7]
     if not epoch.isdigit():
         return None
     return Line(
@@ -45,6 +47,8 @@ def parse(value: str) -> Line | None:
         agent=agent or None,
         seconds=int(seconds) if seconds.isdigit() else None,
         queue_status=queue_status,
+        number=number,
+        did=did,
     )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from crm_store.errors import StoreError
 from crm_store.numbers import normalise
-from crm_store.records import CallRecord
+from crm_store.records import CallRecord, Segment
 from crm_store.store import Store
 from cti.ami.client import AmiClient
 from cti.ami.protocol import AmiMessage
@@ -59,6 +59,9 @@ class Reconciler:
         for record in records.values():
             if record.call not in callers and record.call not in self.floor.calls:
                 self._close(record, lines.get(record.call))
+        for call_id, line in lines.items():
+            if call_id not in records and await self._unheard_of(call_id):
+                self._close(self._from_ledger(call_id, line), line)
         await ledger.clear(lines)
         await self.telephony.sync_members()
         log.info("reconciled with Asterisk", calls=len(self.floor.calls), ledger=len(lines))
@@ -128,19 +131,41 @@ class Reconciler:
         call.enter("ringing", call.arrived)
         return call
 
+    async def _unheard_of(self, call_id: str) -> bool:
+        try:
+            return await self.store.call(call_id) is None
+        except StoreError:
+            return False
+
+    def _from_ledger(self, call_id: str, line: Line) -> CallRecord:
+        """A call that came and went while nobody listened. Its id begins with the second in which it came."""
+        epoch = call_id.rpartition("-")[2].partition(".")[0]
+        return CallRecord(
+            call=call_id,
+            revision=0,
+            arrived_at=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else line.at,
+            queue=self.settings.routing.default_queue,
+            number=normalise(line.number, self.settings.store.region),
+            did=line.did or None,
+        )
+
     def _gone(self, call: LiveCall, line: Line | None) -> None:
-        if line and line.agent and line.seconds is not None and not call.talking:
-            self.floor.answered(call, line.agent, monotonic(line.at) - line.seconds)
+        agent = self._agent(line)
+        if line and agent and line.seconds is not None and not call.talking:
+            self.floor.answered(call, agent, monotonic(line.at) - line.seconds)
         self.floor.ended(call, line.outcome if line else "abandoned", monotonic(line.at) if line else None)
 
     def _close(self, record: CallRecord, line: Line | None) -> None:
         """A call that ended while nobody looked: its end is known from the ledger, or else it is now at the latest."""
-        at = line.at if line else datetime.now(UTC)
         answered_at = record.answered_at or (line.answered_at if line else None)
+        at = max(filter(None, (line.at if line else datetime.now(UTC), answered_at, record.arrived_at)))
         outcome = record.outcome or ("answered" if answered_at else line.outcome if line else "abandoned")
-        segments = tuple(
-            s if s.ended_at else replace(s, ended_at=at, outcome=s.outcome or outcome) for s in record.segments
-        )
+        segments = [s if s.ended_at else replace(s, ended_at=at, outcome=s.outcome or outcome) for s in record.segments]
+        agent = record.agent or self._agent(line)
+        if answered_at and agent and not any(segment.answered_at for segment in segments):
+            talk = Segment(agent=agent, offered_at=answered_at, answered_at=answered_at, ended_at=at, outcome=outcome)
+            segments.append(talk)
+        waited = record.wait if record.wait is not None else ((answered_at or at) - record.arrived_at).total_seconds()
         self.floor.keep(
             replace(
                 record,
@@ -148,14 +173,16 @@ class Reconciler:
                 ended_at=at,
                 outcome=outcome,
                 answered_at=answered_at,
-                agent=record.agent or (line.agent if line else None),
-                wait=record.wait
-                if record.wait is not None
-                else ((answered_at or at) - record.arrived_at).total_seconds(),
-                talk=(at - answered_at).total_seconds() - record.hold if answered_at else 0.0,
-                segments=segments,
+                agent=agent,
+                wait=max(0.0, waited),
+                talk=max(0.0, (at - answered_at).total_seconds() - record.hold) if answered_at else 0.0,
+                segments=tuple(segments),
             )
         )
+
+    def _agent(self, line: Line | None) -> str | None:
+        """The ledger has an agent's login, or the endpoint of whoever answered in the fallback queue."""
+        return self.floor.phones.get(f"PJSIP/{line.agent}", line.agent) if line else None
 
 
 def _up_since(channel: AmiMessage) -> float:

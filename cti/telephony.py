@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 
 from cti.ami.client import AmiClient
-from cti.ami.errors import AmiError
+from cti.ami.errors import AmiDisconnected, AmiError
 from cti.facts import Facts
 from routing.model import AgentState
 from screenpop.floor import Floor
@@ -94,5 +94,7 @@ class AmiTelephony:
     async def _quietly(self, action: str, fields: dict[str, str]) -> None:
         try:
             await self.ami.action(action, fields)
+        except AmiDisconnected:
+            return
         except AmiError as error:
             log.info("Asterisk declined", action=action, error=str(error))

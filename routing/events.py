@@ -18,13 +18,14 @@ class QueueConfigured(Event, frozen=True, kw_only=True):
 
 
 class CallArrived(Event, frozen=True, kw_only=True):
-    """A caller waits in a queue.
+    """A caller waits in a queue, since second `arrived` (None: since `at`) if he was here before and kept his place.
 
     `customer` None: not (yet) identified. `owner` and `deputies` are agents, best first.
     """
 
     call: str
     queue: str
+    arrived: float | None = None
     customer: int | None = None
     owner: str | None = None
     deputies: tuple[str, ...] = ()

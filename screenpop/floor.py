@@ -75,9 +75,10 @@ class Floor:
         self.keep(call.record())
         self.tell(
             events.CallArrived(
-                at=call.arrived,
+                at=time.monotonic(),
                 call=call.call,
                 queue=call.queue,
+                arrived=call.arrived,
                 customer=call.customer,
                 owner=call.owner,
                 deputies=call.identification.deputies if call.identification else (),
@@ -119,7 +120,6 @@ class Floor:
         ours = call.offered is not None and call.offered.agent == agent and call.phase != "fallback"
         call.answer(agent, at)
         call.enter("talking", at)
-        self.desks[agent] = call
         if ours:
             self.tell(events.OfferAnswered(at=at, call=call.call, agent=agent))
         else:
@@ -164,12 +164,17 @@ class Floor:
             at = time.monotonic()
             call.close_segment("withdrawn", at)
             call.enter("fallback", at)
-            self.tell(events.CallLeft(at=at, call=call.call))
+            if call.routed:
+                call.routed = False
+                self.tell(events.CallLeft(at=at, call=call.call))
             self.show(call)
 
     def restore(self, call: LiveCall) -> None:
         """A call that was found in progress, after a restart or a lost link."""
         self.calls[call.call] = call
+        if call.talking:
+            since = call.talking.answered_at or call.talking.offered_at
+            self._restored(call, call.talking.agent, monotonic(since))
         self.show(call)
 
     def ended(self, call: LiveCall, outcome: str = "abandoned", at: float | None = None) -> None:
@@ -327,6 +332,7 @@ class Floor:
     def _restored(self, call: LiveCall, agent: str, at: float) -> None:
         if not self.signed_in(agent):
             self.sign_in(agent)
+        self.desks[agent] = call
         if call.outcome is None:
             call.outcome, call.wait = "answered", at - call.arrived
         self.tell(

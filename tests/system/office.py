@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from cti.pbx.process import AsteriskProcess
 from cti.secret import Secret
+from tests.system.cord import Cord
 from tests.system.people import Caller, DeskPhone
 from tests.system.service import ANNAS, Desk, Service
 
@@ -18,8 +19,9 @@ AGENTS = ("anna", "boris", "viktor")
 class Office:
     """Everybody in one test. What is opened here is closed with it."""
 
-    def __init__(self, pbx: AsteriskProcess, service: Service, open_things: AsyncExitStack) -> None:
+    def __init__(self, pbx: AsteriskProcess, cord: Cord, service: Service, open_things: AsyncExitStack) -> None:
         self.pbx = pbx
+        self.cord = cord
         self.service = service
         self._open = open_things
 

@@ -108,12 +108,22 @@ class Service:
 
     async def record(self, finished: Callable[[CallRecord], bool], number: str | None = None) -> CallRecord:
         """The record of the newest call (from `number`), as soon as it is `finished`. Read from the store itself."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for record in reversed(await self.records()):
-                    if (number is None or record.number.e164 == number) and finished(record):
-                        return record
-                await asyncio.sleep(0.05)
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            records = await self.records()
+            for record in reversed(records):
+                if (number is None or record.number.e164 == number) and finished(record):
+                    return record
+            assert asyncio.get_running_loop().time() < deadline, f"no such record: {records}\n{self.log[-5000:]}"
+            await asyncio.sleep(0.05)
+
+    async def all_ended(self, count: int) -> list[CallRecord]:
+        """All records, as soon as `count` of them, and no other, have their end."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while len(records := await self.records()) != count or not all(record.ended_at for record in records):
+            assert asyncio.get_running_loop().time() < deadline, f"{records}\n{self.log[-5000:]}"
+            await asyncio.sleep(0.05)
+        return records
 
     async def records(self) -> list[CallRecord]:
         """All call records in the store, oldest first."""

@@ -7,10 +7,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cti.pbx.ports import free_port, free_ports
 from cti.pbx.process import AsteriskProcess
 from cti.pbx.render import AgentPhone, Site
+from tests.system.cord import Cord
 from tests.system.office import AGENTS, AMI_SECRET, PHONE_SECRET, Office
 from tests.system.service import Service, furnish
 
@@ -40,8 +42,9 @@ async def office(pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dic
     folder = tmp_path / "service"
     folder.mkdir()
     await furnish(f"sqlite:///{folder}/farley.sqlite", AGENTS, **queue)
-    service = Service(folder, pbx.ports, agi_port, AMI_SECRET.reveal())
     async with AsyncExitStack() as open_things:
+        cord = await open_things.enter_async_context(Cord(pbx.ports.ami))
+        service = Service(folder, replace(pbx.ports, ami=cord.port), agi_port, AMI_SECRET.reveal())
         await service.start()
         open_things.push_async_callback(service.stop)
-        yield Office(pbx, service, open_things)
+        yield Office(pbx, cord, service, open_things)
