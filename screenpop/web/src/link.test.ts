@@ -1,41 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { VERSION, type Incoming, type Outgoing } from "./generated/messages";
+import { hello, pop } from "./fixtures";
+import { VERSION, type Outgoing } from "./generated/messages";
 import { Link, type LinkParts } from "./link";
+import { FakeSocket } from "./testing";
 
-class FakeSocket {
-  static readonly opened: FakeSocket[] = [];
-  readyState: number = WebSocket.CONNECTING;
-  sent: Incoming[] = [];
-  onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-
-  constructor() {
-    FakeSocket.opened.push(this);
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as Incoming);
-  }
-
-  accept(): void {
-    this.readyState = WebSocket.OPEN;
-    this.onopen?.();
-  }
-
-  say(message: object): void {
-    this.onmessage?.({ data: JSON.stringify({ v: VERSION, ...message }) });
-  }
-
-  close(): void {
-    this.readyState = WebSocket.CLOSED;
-    this.onclose?.();
-  }
-}
-
-const last = () => FakeSocket.opened.at(-1)!;
-const hello = { type: "hello" };
-const pop = (seq: number) => ({ type: "pop", seq, pop: { call: `c${seq}` } });
+const last = () => FakeSocket.last;
+const shown = (seq: number) => ({ type: "pop", seq, pop }) as const;
 
 let paints: (() => void)[];
 let link: Link;
@@ -43,7 +13,7 @@ let parts: LinkParts;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  FakeSocket.opened.length = 0;
+  FakeSocket.opened = [];
   paints = [];
   parts = {
     socket: () => new FakeSocket() as unknown as WebSocket,
@@ -72,15 +42,15 @@ it("first says where it was and what the agent believes", () => {
 });
 
 it("acknowledges a pop only when it has been painted, and the highest at once", () => {
-  last().say(pop(7));
-  last().say(pop(9));
+  last().say(shown(7));
+  last().say(shown(9));
   expect(last().sent).toHaveLength(1);
   for (const paint of paints) paint();
   expect(last().sent.slice(1)).toEqual([{ type: "ack", seq: 9 }]);
 });
 
 it("resumes after a drop from the last pop that it has", () => {
-  last().say(pop(41));
+  last().say(shown(41));
   last().close();
   expect(parts.onStatus).toHaveBeenLastCalledWith("lost");
   vi.advanceTimersByTime(250);
@@ -119,7 +89,7 @@ it("knows that the line is gone when the network is", () => {
 });
 
 it("fetches the web app anew when the service speaks another version", () => {
-  last().say({ type: "hello", v: VERSION + 1 });
+  last().say(hello, VERSION + 1);
   expect(parts.onOtherVersion).toHaveBeenCalledOnce();
   vi.advanceTimersByTime(60_000);
   expect(FakeSocket.opened).toHaveLength(1);

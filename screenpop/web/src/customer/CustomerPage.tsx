@@ -53,10 +53,10 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
       {!profile.value && !failure.value && <Loading lines={6} />}
       {profile.value && (
         <div class="page__columns">
-          <div class="page__column scrolls">
+          <div class="page__column">
             <Facts profile={profile.value} onCustomer={onCustomer} />
           </div>
-          <div class="page__column page__column--wide scrolls" role="region" aria-label={t("timeline.title")} tabIndex={0}>
+          <div class="page__column page__column--wide" role="region" aria-label={t("timeline.title")} tabIndex={0}>
             <Timeline key={customer} customer={customer} />
           </div>
         </div>

@@ -16,11 +16,9 @@ export function Timeline({ customer }: { customer: number }) {
   const pager = useMemo(() => new Pager((cursor, signal) => api.timeline(customer, cursor, PAGE, signal)), [customer]);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const scroller = end.current?.closest(".scrolls") ?? null;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void pager.more(), {
-      root: scroller,
-      rootMargin: AHEAD,
-    });
+    // Which element scrolls depends on the width of the page: the margin is for whichever it is.
+    const ahead = { rootMargin: AHEAD, scrollMargin: AHEAD };
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void pager.more(), ahead);
     if (end.current) seen.observe(end.current);
     return () => {
       seen.disconnect();

@@ -12,7 +12,7 @@ export function Who({ profile }: { profile: Profile }) {
   return (
     <div class="who">
       <h1 class="who__name">{profile.name}</h1>
-      {profile.greeting && (
+      {profile.greeting && profile.greeting !== profile.name && (
         <p class="who__greeting">
           <span class="faint">{t("customer.greet")}</span> <q lang={profile.language}>{profile.greeting}</q>
         </p>

@@ -24,7 +24,7 @@ export function StateControl({ busy }: { busy: boolean }) {
   if (!line) return null;
   const linked = linkStatus.value === "open";
   return (
-    <div class="statecontrol">
+    <div class="statecontrol" data-state={line.state}>
       <Menu label={`${t("state.title")}: ${stateName(line)}`} disabled={!linked} face={<Face line={line} />}>
         {(close) => <Choices line={line} close={close} />}
       </Menu>

@@ -16,7 +16,7 @@ import "./pop.css";
 export function Pop({ pop }: { pop: PopView }) {
   const { profile } = pop;
   return (
-    <article class={`page pop pop--${pop.phase}`}>
+    <article class={`page pop pop--${pop.phase}`} data-call={pop.call} data-phase={pop.phase}>
       <header class="page__head">
         <div class="page__top">
           <Caller pop={pop} />
@@ -25,20 +25,20 @@ export function Pop({ pop }: { pop: PopView }) {
         {pop.candidates.length > 1 && <Candidates key={pop.call} pop={pop} />}
       </header>
       <div class="page__columns page__columns--three">
-        <div class="page__column page__column--notes scrolls">
+        <div class="page__column page__column--notes">
           <Notes key={pop.call} pop={pop} />
         </div>
         {profile ? (
           <>
-            <div class="page__column page__column--facts scrolls">
+            <div class="page__column page__column--facts">
               <Facts profile={profile} onCustomer={showCustomer} />
             </div>
-            <div class="page__column page__column--wide scrolls" role="region" aria-label={t("timeline.title")} tabIndex={0}>
+            <div class="page__column page__column--wide" role="region" aria-label={t("timeline.title")} tabIndex={0}>
               <Timeline key={profile.customer} customer={profile.customer} />
             </div>
           </>
         ) : (
-          <div class="page__column page__column--rest scrolls">
+          <div class="page__column page__column--rest">
             {pop.candidates.length > 1 ? (
               <Empty title={t("pop.choose_first")}>
                 <p>{t("pop.choose_first_more")}</p>
