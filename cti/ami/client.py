@@ -27,7 +27,7 @@ class AmiClient:
     thrown away because `on_event` was too slow, or FullyBooted tells that modules were loaded since, `on_login` runs
     again. FullyBooted itself is not delivered.
     `on_connected` hears whether the view is live. Times are in seconds.
-    `counts` has: logins, snapshots, overflows, failed_events.
+    `counts` has: logins, losses, snapshots, overflows, failed_events.
     """
 
     def __init__(
@@ -184,4 +184,5 @@ class AmiClient:
     def _tell(self, connected: bool) -> None:
         if connected != self.connected:
             self.connected = connected
+            self.counts["losses"] += not connected
             self._on_connected(connected)

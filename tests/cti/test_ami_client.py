@@ -240,7 +240,8 @@ async def test_after_a_loss_actions_fail_it_connects_again_and_takes_a_new_snaps
             await client.action("CoreStatus")
         await (await asterisk.sessions.get()).log_in()
         await desk.hears("snapshot", "live")
-    assert client.counts["logins"] == 2
+        assert client.counts["logins"] == 2
+        assert client.counts["losses"] == 1
 
 
 async def test_an_asterisk_that_is_not_there_yet_is_found_when_it_comes() -> None:
