@@ -9,20 +9,20 @@ const LOUDNESS = 0.12;
 export class Ring {
   private context: AudioContext | null = null;
   private source: AudioBufferSourceNode | null = null;
+  private waiting: AbortController | null = null;
 
-  /** Rings until `stop`. A page that nobody has touched yet stays silent until it is: the browser's rule. */
+  /** Rings until `stop`. A page that nobody has touched yet is silent until somebody does: the browser's rule. */
   start(): void {
-    if (this.source || typeof AudioContext === "undefined") return;
-    const context = (this.context ??= new AudioContext());
-    this.source = context.createBufferSource();
-    this.source.buffer = period(context);
-    this.source.loop = true;
-    this.source.connect(context.destination);
-    this.source.start();
-    void context.resume();
+    if (this.source || this.waiting) return;
+    if (navigator.userActivation?.hasBeenActive ?? true) return this.sound();
+    this.waiting = new AbortController();
+    const { signal } = this.waiting;
+    for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, () => this.sound(), { signal });
   }
 
   stop(): void {
+    this.waiting?.abort();
+    this.waiting = null;
     this.source?.stop();
     this.source?.disconnect();
     this.source = null;
@@ -33,6 +33,18 @@ export class Ring {
     this.stop();
     void this.context?.close();
     this.context = null;
+  }
+
+  private sound(): void {
+    this.waiting?.abort();
+    this.waiting = null;
+    const context = (this.context ??= new AudioContext());
+    this.source = context.createBufferSource();
+    this.source.buffer = period(context);
+    this.source.loop = true;
+    this.source.connect(context.destination);
+    this.source.start();
+    void context.resume();
   }
 }
 
