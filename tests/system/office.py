@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -9,7 +10,7 @@ from cti.pbx.process import AsteriskProcess
 from cti.secret import Secret
 from tests.system.cord import Cord
 from tests.system.people import Caller, DeskPhone
-from tests.system.service import ANNAS, Desk, Service
+from tests.system.service import ANNAS, PATIENCE, Desk, Service
 
 AMI_SECRET = Secret("only-for-the-tests")
 PHONE_SECRET = Secret("desk-phone-of-the-tests")
@@ -42,3 +43,10 @@ class Office:
         """Somebody rings."""
         make: Callable[..., Caller] = Caller
         return await self._open.enter_async_context(make(self.pbx.ports.trunk, number=number, **how))
+
+    async def fallback_holds(self, callers: int) -> None:
+        """Asterisk's fallback queue has so many callers, waited for if need be."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while f"has {callers} calls" not in (shown := await self.pbx.console("queue show farley-fallback")):
+            assert asyncio.get_running_loop().time() < deadline, shown
+            await asyncio.sleep(0.05)
