@@ -59,7 +59,7 @@ def not_ready(centre: Centre, event: AgentNotReady) -> None:
     """Begin a break; one asked for in a conversation or wrap-up begins after it."""
     agent = centre.agent(event.agent)
     if agent.state in IN_CONVERSATION or agent.state is AgentState.WRAP_UP:
-        agent.next_break = event.reason if agent.on_shift else None
+        agent.next_break = event.reason
         centre.touch(agent)
         return
     _drop_offer(centre, agent, R.AGENT_NOT_READY)

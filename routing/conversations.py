@@ -6,7 +6,7 @@ from routing.centre import Centre
 from routing.commands import WithdrawOffer
 from routing.live import LiveAgent, LiveCall, LiveOffer
 from routing.model import AgentState, CallPhase, Outcome
-from routing.placing import end_visit
+from routing.placing import end_hold, end_visit
 from routing.reasons import ReasonCode as R
 from routing.tables import OFFER, Input
 
@@ -58,6 +58,8 @@ def begin(centre: Centre, call: LiveCall, agent: LiveAgent, given: Input) -> Non
         if call_offer is not None:
             withdraw(centre, call_offer, R.ANSWERED_ELSEWHERE)
             release(centre, call_offer)
+        if call.held:
+            end_hold(centre, call)
         centre.note(call, R.RESTORED if given is Input.RESTORE else R.PICKED_UP, agent)
     if agent.state is AgentState.NOT_READY:
         agent.next_break = agent.reason
@@ -65,7 +67,6 @@ def begin(centre: Centre, call: LiveCall, agent: LiveAgent, given: Input) -> Non
     agent.last_call = call.name
     centre.move(agent, Input.ANSWER)
     call.talkers[agent.name] = agent
-    call.held = False
     if call.phase in (CallPhase.WAITING, CallPhase.OFFERED):
         end_visit(centre, call, Outcome.ANSWERED, agent)
     centre.step(call, given)

@@ -271,3 +271,44 @@ def test_an_agent_nobody_signed_in_is_shown_while_he_talks(day):
     assert day.is_doing("desk phone") == "talking"
     day.hangs_up("petro")
     assert day.is_doing("desk phone") == "logged_out"
+
+
+def test_a_break_asked_for_yesterday_is_forgotten(day):
+    day.starts("ivan")
+    for caller in ("petro", "maria"):
+        day.calls(caller)
+        day.answers("ivan", caller)
+        day.hangs_up(caller)
+        if caller == "petro":
+            day.takes_a_break("ivan")
+            day.signs_out("ivan")
+            assert day.agent("ivan").reason is None
+            day.starts("ivan")
+    day.passes(60)
+    assert day.is_doing("ivan") == "ready"
+
+
+def test_a_conversation_on_hold_that_is_found_again_stays_on_hold(day):
+    day.starts("ivan")
+    day.calls("petro")
+    day.answers("ivan", "petro")
+    day.holds("ivan", "petro")
+    day.is_found_talking("petro", "ivan", since=0)
+    assert day.is_doing("ivan") == "hold"
+
+
+def test_a_call_that_was_in_none_of_our_queues_is_shown_while_it_lasts(day):
+    day.starts("ivan")
+    day.answers("ivan", "colleague")
+    assert (day.call("colleague").queue, day.call("colleague").agent) == (None, "ivan")
+    day.ends("ivan", "colleague")
+    assert list(day.engine.calls()) == []
+
+
+def test_the_agent_is_shown_with_the_caller_whom_he_took_off_hold(day):
+    day.starts("ivan")
+    for caller in ("petro", "colleague"):
+        day.answers("ivan", caller)
+        day.holds("ivan", caller)
+    day.resumes("ivan", "petro")
+    assert (day.is_doing("ivan"), day.agent("ivan").call) == ("talking", "petro")

@@ -232,3 +232,46 @@ def test_an_expert_who_takes_a_break_while_it_rings_is_not_waited_for(day):
     day.takes_a_break("olha")
     assert day.who_rings("petro") == "ivan"
     assert day.story("petro") == "owner, agent took a break, then deputy"
+
+
+def test_a_deputy_who_gets_free_leaves_the_caller_who_is_held(day):
+    day.starts("olha")
+    day.calls("maria", owner="olha")
+    day.answers("olha", "maria")
+    day.calls("petro")
+    day.is_recognised("petro", owner="olha", deputies=("ivan",))
+    assert day.waits_for("petro") == "olha"
+    day.starts("ivan")
+    assert day.is_doing("ivan") == "ready"
+
+
+def test_an_expert_has_no_claim_to_a_caller_who_turned_out_to_be_another_s(day):
+    day.starts("olha", "nina", teams=())
+    for caller, agent in (("x", "olha"), ("y", "nina")):
+        day.calls(caller, owner=agent)
+        day.answers(agent, caller)
+    day.calls("petro", owner="olha")
+    day.is_recognised("petro", owner="nina")
+    day.ends("olha", "x")
+    day.is_ready("olha")
+    assert day.who_rings("petro") is None
+
+
+def test_who_called_first_gets_the_colleague_when_the_expert_signs_out(day):
+    day.starts("olha", "ivan")
+    day.calls("first", owner="olha")
+    day.passes(1)
+    day.calls("second", owner="olha")
+    day.signs_out("olha")
+    assert (day.who_rings("first"), day.who_rings("second")) == ("ivan", None)
+
+
+def test_a_held_caller_may_be_picked_up_by_a_colleague(day):
+    day.starts("olha", "ivan")
+    day.calls("maria", owner="olha")
+    day.answers("olha", "maria")
+    day.calls("petro", owner="olha")
+    day.passes(5)
+    day.answers("ivan", "petro")
+    assert day.story("petro") == "owner talking, held 5 s, picked up"
+    assert day.call("petro").waiting_for is None

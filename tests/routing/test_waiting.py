@@ -213,3 +213,44 @@ def test_an_agent_who_serves_two_queues_takes_the_older_caller_of_the_two(day):
         day.hangs_up(caller)
         day.is_ready("ivan")
     assert served == ["ivan"] * 5
+
+
+def test_the_music_comes_back_after_an_offer_that_came_to_nothing(day):
+    day.starts("ivan")
+    day.calls("a")
+    day.calls("b")
+    day.hangs_up("a")
+    assert day.who_rings("b") == "ivan"
+    before = len(day.log)
+    day.misses("ivan", "b")
+    assert [type(c).__name__ for c in day.log[before:]] == ["Hold", "AgentChanged"]
+
+
+def test_an_unowned_caller_leaves_after_the_longest_wait_too(day):
+    day.configures(max_wait=90)
+    day.signs_in("ivan")
+    day.calls("petro")
+    day.passes(90)
+    assert day.outcomes("petro") == [Outcome.TIMED_OUT]
+    assert day.story("petro") == "no owner, nobody free, waited 90 s"
+
+
+def test_an_agent_who_changed_teams_is_rung_by_the_new_one_only(day):
+    day.configures(name="cards", team="cards", skills={"visa": 9})
+    day.signs_in("olha", "nina", teams=("private", "cards"))
+    day.starts("ivan")
+    day.signs_in("ivan", teams=("cards",))
+    day.calls("petro")
+    day.calls("maria", queue="cards")
+    assert (day.who_rings("petro"), day.who_rings("maria")) == (None, "ivan")
+
+
+def test_the_former_team_of_a_queue_takes_no_more_of_its_callers(day):
+    day.signs_in("ivan")
+    day.signs_in("olha", teams=("cards",))
+    day.calls("petro")
+    day.configures(team="cards")
+    day.is_ready("ivan")
+    assert day.who_rings("petro") is None
+    day.is_ready("olha")
+    assert day.who_rings("petro") == "olha"
