@@ -95,18 +95,19 @@ class AgiConnection(asyncio.Protocol):
         when another one comes, as it does with STREAM FILE.
         """
         async with self._turn:
-            self.check()
-            if self._reply is not None:
-                await self._settle()
+            await self._settle()
             self._stoppable = stoppable
             return await self._ask(command, within or self._reply_deadline)
 
     async def flush(self) -> None:
         """Hear, and drop, whatever Asterisk still has to say about earlier commands."""
         async with self._turn:
-            self.check()
-            self._stoppable, self._flushing = False, True
-            await self._ask(_NOOP, self._reply_deadline)
+            await self._settle()
+            await self._flush()
+
+    async def _flush(self) -> None:
+        self._stoppable, self._flushing = False, True
+        await self._ask(_NOOP, self._reply_deadline)
 
     async def _ask(self, command: bytes, within: float) -> Reply:
         self._reply = self._loop.create_future()
@@ -116,11 +117,13 @@ class AgiConnection(asyncio.Protocol):
 
     async def _settle(self) -> None:
         """Let the reply of a command that was cancelled go by."""
+        self.check()
+        if self._reply is None:
+            return
         if self._stoppable:
             # handle_streamfile(): "Stop this command, don't print a result line, as there is a new command".
             # If the file had just ended, there is a result line, with endpos; that of NOOP has none.
-            self._stoppable, self._flushing = False, True
-            await self._ask(_NOOP, self._reply_deadline)
+            await self._flush()
         else:
             self._reply = self._loop.create_future()
             await self._reply

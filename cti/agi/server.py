@@ -102,7 +102,10 @@ class FastAgiServer:
         self._lines.discard(line)
 
     def start(self, line: _Line, request: AgiRequest) -> None:
-        """Begin the call."""
+        """Begin the call, unless the server is closing."""
+        if not self._server.is_serving():
+            line.close()
+            return
         task = asyncio.get_running_loop().create_task(self._serve(line, request), name=f"agi {request.path}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
