@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from cti.pbx.program import Asterisk, find_asterisk
 from cti.pbx.render import AgentPhone, Site
 from cti.secret import Secret
 from tests.system.fake_agi import FakeAgi
+from tests.system.manager import Manager
 from tests.system.people import Caller, DeskPhone
 
 AMI_SECRET = Secret("only-for-the-tests")
@@ -56,6 +58,18 @@ async def pbx(asterisk: Asterisk, site: Site, tmp_path: Path) -> AsyncIterator[A
     """Asterisk, fully booted, with nobody registered."""
     async with AsteriskProcess(asterisk, tmp_path / "asterisk", site) as process:
         yield process
+
+
+@pytest.fixture
+async def manager(pbx: AsteriskProcess) -> AsyncIterator[Manager]:
+    """Farley's own manager account, logged in."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", pbx.ports.ami)
+    session = Manager(reader, writer)
+    await session.act(Action="Login", Username="farley", Secret=AMI_SECRET.reveal())
+    await session.event("FullyBooted")
+    yield session
+    writer.close()
+    await writer.wait_closed()
 
 
 @pytest.fixture

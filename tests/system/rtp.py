@@ -59,7 +59,7 @@ class Ear(asyncio.DatagramProtocol):
         await self._until(lambda: self._loud() and self._tone_share() > 0.8)
 
     async def hears_music(self) -> None:
-        """Returns when half a second of what it last heard was loud, and no tone."""
+        """Returns when half a second of what it last heard was loud, and no tone: music, or speech."""
         await self._until(lambda: self._loud() and self._tone_share() < 0.5)
 
     def forget(self) -> None:

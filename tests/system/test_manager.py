@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from urllib.parse import quote
 
 import msgspec
 import pytest
 
-from cti.pbx.process import AsteriskProcess
 from cti.pbx.render import Site
-from tests.system.conftest import AMI_SECRET
 from tests.system.fake_agi import FakeAgi
+from tests.system.manager import Manager
 from tests.system.people import Caller, DeskPhone
 
 pytestmark = pytest.mark.system
@@ -20,51 +18,11 @@ Callers = Callable[..., Caller]
 Phones = Callable[..., DeskPhone]
 
 
-class Manager:
-    """A manager session, raw: blocks of text as they come."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self.events: list[str] = []
-
-    async def act(self, **fields: str) -> str:
-        """The response to one action; events that come before it are kept."""
-        self._writer.write("".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode() + b"\r\n")
-        while True:
-            block = await self._block()
-            if "Response: " in block:
-                return block
-            self.events.append(block)
-
-    async def event(self, name: str) -> str:
-        """The first event of that name, waited for if it has not come yet."""
-        while not (found := [event for event in self.events if event.startswith(f"Event: {name}\r\n")]):
-            self.events.append(await self._block())
-        return found[0]
-
-    async def _block(self) -> str:
-        async with asyncio.timeout(15):
-            return (await self._reader.readuntil(b"\r\n\r\n")).decode(errors="replace")
-
-
 @pytest.fixture
 def site(site: Site) -> Site:
     """Newchannel passes as well: it carries the caller's number before anything has cleaned it."""
     more = {"manager.conf": "[farley](+)\neventfilter=^Event: Newchannel[[:space:]]\n"}
     return msgspec.structs.replace(site, extra={**site.extra, **more})
-
-
-@pytest.fixture
-async def manager(pbx: AsteriskProcess) -> AsyncIterator[Manager]:
-    """Farley's own account, logged in."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", pbx.ports.ami)
-    session = Manager(reader, writer)
-    await session.act(Action="Login", Username="farley", Secret=AMI_SECRET.reveal())
-    await session.event("FullyBooted")
-    yield session
-    writer.close()
-    await writer.wait_closed()
 
 
 ALLOWED = [
