@@ -238,9 +238,19 @@ def test_a_deputy_who_gets_free_leaves_the_caller_who_is_held(day):
     day.starts("olha")
     day.calls("maria", owner="olha")
     day.answers("olha", "maria")
-    day.calls("petro")
+    day.calls("petro", deputies=("ivan",))
     day.is_recognised("petro", owner="olha", deputies=("ivan",))
     assert day.waits_for("petro") == "olha"
+    day.starts("ivan", teams=())
+    assert day.is_doing("ivan") == "ready"
+
+
+def test_a_team_mate_who_gets_free_leaves_the_caller_who_is_held(day):
+    day.starts("olha")
+    day.calls("maria", owner="olha")
+    day.answers("olha", "maria")
+    day.calls("petro")
+    day.is_recognised("petro", owner="olha")
     day.starts("ivan")
     assert day.is_doing("ivan") == "ready"
 
