@@ -78,11 +78,6 @@ class LiveCall(Struct, eq=False, kw_only=True):
             return None
         return self.hold_until if self.held else self.leave_at
 
-    @property
-    def place(self) -> tuple[float, int]:
-        """First come, first served."""
-        return self.arrived, self.number
-
 
 class LiveOffer(Struct, eq=False, kw_only=True):
     """One attempt to give `call` to `agent`, begun at second `at`."""

@@ -26,7 +26,7 @@ BUSY = {AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP, AgentState.RESE
 def settle(centre: Centre) -> None:
     """Bring together the calls and agents that the event has left without each other."""
     if centre.loose:
-        calls = sorted(centre.loose.values(), key=_place)
+        calls = sorted(centre.loose.values(), key=_by_arrival)
         centre.loose.clear()
     else:
         calls = []
@@ -38,10 +38,10 @@ def settle(centre: Centre) -> None:
         for agent in agents:
             _employ(centre, agent)
     for call in calls:
-        _place_call(centre, call)
+        _place(centre, call)
 
 
-def _place(call: LiveCall) -> tuple[float, int]:
+def _by_arrival(call: LiveCall) -> tuple[float, int]:
     return call.arrived, call.number
 
 
@@ -58,12 +58,12 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
     if call.held and not was_held:
         call.held_since = centre.now
     if owner is not None:
-        owner.own.join(*_place(call), call)
+        owner.own.join(call.arrived, call.number, call)
     if not call.held:
         for deputy in call.deputies:
-            deputy.stand_in.join(*_place(call), call)
-        queue.team.waiting.join(*_place(call), call)
-        queue.skilled.waiting.join(*_place(call), call)
+            deputy.stand_in.join(call.arrived, call.number, call)
+        queue.team.waiting.join(call.arrived, call.number, call)
+        queue.skilled.waiting.join(call.arrived, call.number, call)
     if call.alarm is not None and call.alarm < inf:
         centre.alarms.join(call.alarm, call.number, call)
 
@@ -124,7 +124,7 @@ def _relation(call: LiveCall, agent: LiveAgent) -> R:
     return R.TEAM if _queue(call).team in agent.pools else R.SKILL_LONGEST_IDLE
 
 
-def _place_call(centre: Centre, call: LiveCall) -> None:
+def _place(centre: Centre, call: LiveCall) -> None:
     """Offer a call that still waits to the best agent who is ready; else let it wait, or leave."""
     if call.phase is not CallPhase.WAITING:
         return
