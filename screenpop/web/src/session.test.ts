@@ -1,5 +1,8 @@
+import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { hello, line } from "./fixtures";
+import { VERSION } from "./generated/messages";
+import { phone, type PhoneControls } from "./phone/phone";
 import { resumeSession, send, signIn, signOut } from "./session";
 import { linkStatus, mine, session } from "./state";
 import { answerWith, FakeSocket, refusal } from "./testing";
@@ -85,4 +88,17 @@ it("ends the shift before it ends the session", async () => {
   expect(asked.map(({ request }) => request)).toEqual(["DELETE /api/session"]);
   expect(send({ type: "ack", seq: 1 })).toBe(false);
   expect(sessionStorage.getItem("farley.state")).toBeNull();
+});
+
+it("fetches the new web app only once the conversation is over", async () => {
+  const reload = vi.spyOn(location, "reload").mockImplementation(() => undefined);
+  const socket = await enter();
+  const call = signal<object | null>({ state: "talking" });
+  phone.value = { call } as unknown as PhoneControls;
+  socket.say(hello, VERSION + 1);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(reload).not.toHaveBeenCalled();
+  call.value = null;
+  expect(reload).toHaveBeenCalled();
+  phone.value = null;
 });

@@ -1,11 +1,15 @@
 // Signing in and out, and the link that lives while somebody is signed in.
+import { effect } from "@preact/signals";
 import { ApiError, api } from "./api";
-import type { Incoming, Resume, SignedIn } from "./generated/messages";
+import { VERSION, type Incoming, type Resume, type SignedIn } from "./generated/messages";
 import { setLanguage } from "./i18n";
 import { Link } from "./link";
+import { phone } from "./phone/phone";
 import { forget, linkStatus, listen, mine, receive, session } from "./state";
 
 const BELIEF = "farley.state";
+const RENEWED = "farley.renewed";
+const RENEW_PAUSE = 10_000;
 
 let link: Link | null = null;
 
@@ -47,9 +51,24 @@ function enter(who: SignedIn): void {
     onMessage: receive,
     onStatus: (status) => (linkStatus.value = status),
     onLost: () => void checkSession(),
-    onOtherVersion: () => location.reload(),
+    onOtherVersion: renew,
   });
   link.start();
+}
+
+// A reload would end a conversation in the browser's phone, so it waits for the end. A second reload for the same
+// version means that the new web app is not there yet: no hurry.
+function renew(): void {
+  linkStatus.value = "lost";
+  const again = sessionStorage.getItem(RENEWED) === String(VERSION);
+  sessionStorage.setItem(RENEWED, String(VERSION));
+  setTimeout(
+    () =>
+      effect(() => {
+        if (!phone.value?.call.value) location.reload();
+      }),
+    again ? RENEW_PAUSE : 0,
+  );
 }
 
 function leave(): void {

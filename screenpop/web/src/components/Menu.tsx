@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 interface MenuProps {
+  /** What a screen reader says before the face. */
   readonly label: string;
   readonly face: ComponentChildren;
   readonly class?: string;
@@ -59,10 +60,10 @@ export function Menu(props: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? sheet : undefined}
-        aria-label={props.label}
         disabled={props.disabled}
         onClick={() => setOpen(!open)}
       >
+        <span class="visually-hidden">{props.label}</span>
         {props.face}
       </button>
       {open && (

@@ -53,7 +53,7 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
       {!profile.value && !failure.value && <Loading lines={6} />}
       {profile.value && (
         <div class="page__columns">
-          <div class="page__column">
+          <div class="page__column" role="region" aria-label={t("customer.facts")} tabIndex={0}>
             <Facts profile={profile.value} onCustomer={onCustomer} />
           </div>
           <div class="page__column page__column--wide" role="region" aria-label={t("timeline.title")} tabIndex={0}>

@@ -1,12 +1,10 @@
-// The desk between calls: the agent's state, what to do next, and who called last.
+// The desk between calls: the agent's state, and what to do next.
 import { Empty, Kbd, Loading, Since } from "../components/basics";
 import { Icon } from "../components/Icon";
-import { t, tCode } from "../i18n";
-import { time } from "../i18n/format";
-import { callerName } from "../pop/names";
-import { gone, linkStatus, mine } from "../state";
-import { showCustomer } from "./active";
+import { t } from "../i18n";
+import { linkStatus, mine } from "../state";
 import { askPermission, permission } from "./attention";
+import { LastCalls } from "./LastCalls";
 import { helping } from "./shortcuts";
 import { showSearch } from "./searching";
 import { stateName, stateTones } from "./StateControl";
@@ -48,29 +46,5 @@ export function Idle() {
       </section>
       <LastCalls />
     </div>
-  );
-}
-
-function LastCalls() {
-  if (gone.value.length === 0) return null;
-  return (
-    <section class="idle__last" aria-label={t("idle.last")}>
-      <h2 class="field__label">{t("idle.last")}</h2>
-      <ul>
-        {gone.value.map(({ pop, reason }) => (
-          <li key={`${pop.call}${pop.offered}`} class="lastcall">
-            <span class="faint">{time(pop.offered)}</span>
-            {pop.profile ? (
-              <button type="button" class="linklike" onClick={() => showCustomer(pop.profile!.customer)}>
-                {pop.profile.name}
-              </button>
-            ) : (
-              <span>{callerName(pop)}</span>
-            )}
-            <span class="faint">{tCode("gone", reason)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

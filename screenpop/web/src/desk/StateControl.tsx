@@ -25,7 +25,7 @@ export function StateControl({ busy }: { busy: boolean }) {
   const linked = linkStatus.value === "open";
   return (
     <div class="statecontrol" data-state={line.state}>
-      <Menu label={`${t("state.title")}: ${stateName(line)}`} disabled={!linked} face={<Face line={line} />}>
+      <Menu label={t("state.title")} disabled={!linked} face={<Face line={line} />}>
         {(close) => <Choices line={line} close={close} />}
       </Menu>
       {canTakeCalls() && busy && (

@@ -6,6 +6,7 @@ import { chooseCustomer } from "../pop/choosing";
 import { hello, ringing } from "../state";
 import { send } from "../session";
 import { activePop, closeCustomer } from "./active";
+import { writeAfterwards } from "./afterwards";
 import type { Shortcut } from "./keyboard";
 import { showSearch } from "./searching";
 import { choosable } from "./StateControl";
@@ -66,7 +67,7 @@ export const shortcuts: readonly Named[] = [
     },
   },
   { key: "r", label: "help.ready", run: () => hello.value !== null && (toggleReady(choosable()[0]), true) },
-  { key: "n", label: "help.note", run: () => focus("#note") },
+  { key: "n", label: "help.note", run: () => focus("#note") || writeAfterwards() },
   { key: "d", label: "help.disposition", run: () => focus(".disposition input:checked") || focus(".disposition input") },
   { key: "t", label: "help.timeline", run: () => focus(".page__column--wide") },
   { key: "1", label: "help.candidates", run: pickCandidate },

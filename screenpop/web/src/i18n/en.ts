@@ -17,7 +17,7 @@ export const en = {
   "signin.missing": "Enter your login and password.",
 
   "shell.skip": "Skip to the main part",
-  "shell.you": "You: {name}",
+  "shell.you": "You",
   "shell.language": "Language",
   "shell.theme": "Appearance",
   "shell.shortcuts": "Keyboard shortcuts",
@@ -184,6 +184,7 @@ export const en = {
   "customer.owner_you": "You are the owner",
   "customer.no_owner": "No owner",
   "customer.age": { one: "{count} year", other: "{count} years" },
+  "customer.facts": "About the customer",
   "customer.urgent": "Urgent",
   "customer.requests": "Requests",
   "customer.no_requests": "Waits for nothing",

@@ -23,7 +23,7 @@ export const ru: Catalogue = {
   "signin.missing": "Введите логин и пароль.",
 
   "shell.skip": "К основной части",
-  "shell.you": "Вы: {name}",
+  "shell.you": "Вы",
   "shell.language": "Язык",
   "shell.theme": "Оформление",
   "shell.shortcuts": "Клавиши",
@@ -195,6 +195,7 @@ export const ru: Catalogue = {
   "customer.owner_you": "Ваш клиент",
   "customer.no_owner": "Владельца нет",
   "customer.age": { one: "{count} год", few: "{count} года", many: "{count} лет", other: "{count} года" },
+  "customer.facts": "О клиенте",
   "customer.urgent": "Срочное",
   "customer.requests": "Обращения",
   "customer.no_requests": "Ничего не ждёт",

@@ -23,7 +23,7 @@ export const uk: Catalogue = {
   "signin.missing": "Введіть логін і пароль.",
 
   "shell.skip": "До основної частини",
-  "shell.you": "Ви: {name}",
+  "shell.you": "Ви",
   "shell.language": "Мова",
   "shell.theme": "Вигляд",
   "shell.shortcuts": "Клавіші",
@@ -195,6 +195,7 @@ export const uk: Catalogue = {
   "customer.owner_you": "Ваш клієнт",
   "customer.no_owner": "Власника немає",
   "customer.age": { one: "{count} рік", few: "{count} роки", many: "{count} років", other: "{count} року" },
+  "customer.facts": "Про клієнта",
   "customer.urgent": "Термінове",
   "customer.requests": "Звернення",
   "customer.no_requests": "Ні на що не чекає",

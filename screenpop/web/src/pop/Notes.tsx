@@ -10,15 +10,16 @@ import { hello } from "../state";
 
 const NEARLY_FULL = 500;
 
-export function Notes({ pop }: { pop: PopView }) {
+/** `focused`: the agent asked for this note, or was writing it. */
+export function Notes({ pop, focused = false }: { pop: PopView; focused?: boolean }) {
   const { note, disposition } = draftOf(pop);
   const area = useRef<HTMLTextAreaElement>(null);
   const wrapUp = pop.phase === "wrap_up";
 
   // The talk is over and nothing else has the keyboard: the agent wants to write.
   useEffect(() => {
-    if (wrapUp && (document.activeElement ?? document.body) === document.body) area.current?.focus();
-  }, [wrapUp]);
+    if (focused || (wrapUp && (document.activeElement ?? document.body) === document.body)) area.current?.focus();
+  }, [wrapUp, focused]);
 
   const left = LONGEST_NOTE - note.value.value.length;
   return (

@@ -30,7 +30,7 @@ export function Pop({ pop }: { pop: PopView }) {
         </div>
         {profile ? (
           <>
-            <div class="page__column page__column--facts">
+            <div class="page__column page__column--facts" role="region" aria-label={t("customer.facts")} tabIndex={0}>
               <Facts profile={profile} onCustomer={showCustomer} />
             </div>
             <div class="page__column page__column--wide" role="region" aria-label={t("timeline.title")} tabIndex={0}>

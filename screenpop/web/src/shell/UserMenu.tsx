@@ -18,7 +18,7 @@ export function UserMenu({ onHelp }: { onHelp?: () => void }) {
     </>
   );
   return (
-    <Menu class="usermenu" end label={t("shell.you", { name })} face={face}>
+    <Menu class="usermenu" end label={t("shell.you")} face={face}>
       {(close) => (
         <>
           <PreferenceItems />
