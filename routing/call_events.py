@@ -19,8 +19,8 @@ def arrived(centre: Centre, event: CallArrived) -> None:
     before = centre.calls.get(event.call)
     if before is not None:
         finish_all(centre, before)
-    arrived = event.at if event.arrived is None else event.arrived
-    call = _new_call(centre, event.call, centre.queue(event.queue), arrived)
+    since = event.at if event.arrived is None else event.arrived
+    call = _new_call(centre, event.call, centre.queue(event.queue), since)
     call.customer = event.customer
     call.owner, call.deputies = _agents(centre, event.owner, event.deputies)
     centre.step(call, Input.ARRIVE)

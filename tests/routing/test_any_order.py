@@ -119,9 +119,20 @@ class AnyOrder(RuleBasedStateMachine):
         self.now = max(self.now, self.engine.wake_at or self.now)
         self.send(events.Tick(at=self.now))
 
-    @rule(caller=CALLERS, queue=QUEUES, owner=OWNERS, deputies=DEPUTIES)
-    def calls(self, caller, queue, owner, deputies):
-        self.send(events.CallArrived(at=self.now, call=self.name(caller), queue=queue, owner=owner, deputies=deputies))
+    @rule(
+        caller=CALLERS,
+        queue=QUEUES,
+        owner=OWNERS,
+        deputies=DEPUTIES,
+        ago=st.sampled_from([None, None, None, 5.0, 40.0]),
+    )
+    def calls(self, caller, queue, owner, deputies, ago):
+        arrived = None if ago is None else self.now - ago
+        self.send(
+            events.CallArrived(
+                at=self.now, call=self.name(caller), queue=queue, arrived=arrived, owner=owner, deputies=deputies
+            )
+        )
 
     @rule(caller=CALLERS, owner=OWNERS, deputies=DEPUTIES)
     def is_recognised(self, caller, owner, deputies):

@@ -1,5 +1,6 @@
 """Waiting, giving up, and leaving for the fallback queue."""
 
+from routing import events
 from routing.model import Outcome
 
 
@@ -254,3 +255,14 @@ def test_the_former_team_of_a_queue_takes_no_more_of_its_callers(day):
     assert day.who_rings("petro") is None
     day.is_ready("olha")
     assert day.who_rings("petro") == "olha"
+
+
+def test_a_caller_who_comes_back_to_us_has_kept_his_place(day):
+    day.starts("ivan")
+    day.calls("now")
+    day.now = 100.0
+    day.calls("later")
+    day.send(events.CallArrived(at=100, call="petro", queue="private", arrived=40))
+    day.hangs_up("now")
+    assert day.who_rings("petro") == "ivan"
+    assert day.log[-2].reasons[-1].seconds == 60
