@@ -2,7 +2,8 @@
 import { render } from "preact";
 import "./theme/tokens.css";
 import "./theme/base.css";
-import "./components/components.css";
+import "./components/controls.css";
+import "./components/surfaces.css";
 import { App } from "./app";
 import { startClock } from "./clock";
 import { language, setLanguage } from "./i18n";
