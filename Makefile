@@ -35,7 +35,9 @@ types: install-dev $(WEB)/node_modules/.installed  ## mypy and tsc, both strict
 
 bench: install-dev screenpop/static/index.html  ## measurements, as ratios to a bare counterpart
 	@$(NEED) sipp:sip-tester chromium:chromium
-	$(BIN)/pytest -m bench -s tests/bench
+	@status=0; for bench in $(basename $(notdir $(wildcard tests/bench/bench_*.py))); do \
+		echo "== $$bench"; $(BIN)/python -m tests.bench.$$bench || status=1; done; \
+	$(BIN)/pytest -m bench -s tests/bench && exit $$status
 
 ##@ Change
 fmt: install-dev  ## let ruff format and repair
