@@ -64,6 +64,7 @@ class CallStory:
             if dial_status == "ANSWER" and call.offered and call.offered.agent == agent:
                 self.floor.answered(call, agent, time.monotonic() - (int(seconds) if seconds.isdigit() else 0))
             self.floor.ended(call, QUEUE_OUTCOMES.get(queue_status, "abandoned"))
+            await agi.set_variable("FARLEY_NOTED", "yes")
 
     async def _arrival(self, agi: AgiSession, call_id: str, queue: str, trunk: str) -> LiveCall:
         arrived = time.monotonic()

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 
-from crm_store.demo import DemoCaller, build, demo_callers
+from crm_store.demo import DEFAULT_QUEUE, DemoCaller, build, demo_callers
 from crm_store.records import AgentRecord
 from crm_store.store import Store
 from cti import logs
@@ -175,6 +175,7 @@ def _on_loopback(settings: Settings, ports: Ports, secret: Secret) -> Settings:
     return replace(
         settings,
         service=replace(settings.service, host=LOOPBACK, port=free_port(settings.service.port)),
+        routing=replace(settings.routing, default_queue=DEFAULT_QUEUE),
         agi=replace(settings.agi, host=LOOPBACK, port=free_port(settings.agi.port), advertised=None),
         ami=replace(settings.ami, host=LOOPBACK, port=ports.ami, secret=secret, secret_file=None),
         phone=replace(settings.phone, websocket_url=f"ws://{LOOPBACK}:{ports.http}/ws", domain=LOOPBACK),

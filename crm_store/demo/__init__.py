@@ -2,5 +2,6 @@
 
 from crm_store.demo.build import build
 from crm_store.demo.callers import DemoCaller, demo_callers
+from crm_store.demo.staff import DEFAULT_QUEUE
 
-__all__ = ["DemoCaller", "build", "demo_callers"]
+__all__ = ["DEFAULT_QUEUE", "DemoCaller", "build", "demo_callers"]

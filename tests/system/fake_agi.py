@@ -104,5 +104,6 @@ class FakeAgi:
         self._sessions.append(session)
         script = session.env.get("agi_network_script", "")
         if script == "ended":
+            await session.command('SET VARIABLE FARLEY_NOTED "yes"')
             session.close()
         self._waiting.setdefault(script, asyncio.Queue()).put_nowait(session)
