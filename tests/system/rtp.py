@@ -56,11 +56,19 @@ class Ear(asyncio.DatagramProtocol):
 
     async def hears_ring_tone(self) -> None:
         """Returns when half a second of what it last heard was ring tone."""
-        await self._until(lambda: self._loud() and self._tone_share() > 0.8)
+        await self._until(lambda: self._loud() and self._tone_share(RING_TONE_HZ) > 0.8)
 
     async def hears_music(self) -> None:
         """Returns when half a second of what it last heard was loud, and no tone: music, or speech."""
-        await self._until(lambda: self._loud() and self._tone_share() < 0.5)
+        await self._until(lambda: self._loud() and self._tone_share(RING_TONE_HZ) < 0.5)
+
+    async def hears_tone(self, hertz: float) -> None:
+        """Returns when half a second of what it last heard was, for the most part, of this pitch."""
+        await self._until(lambda: self._loud() and self._tone_share(hertz) > 0.5)
+
+    async def hears_silence(self) -> None:
+        """Returns when what it last heard for half a second was packets with nothing in them."""
+        await self._until(self._quiet)
 
     def forget(self) -> None:
         """Judge only what comes from now on."""
@@ -89,13 +97,20 @@ class Ear(asyncio.DatagramProtocol):
         return [_LINEAR[byte] for payload in self.payloads[-25:] for byte in payload]
 
     def _loud(self) -> bool:
-        sound = self._recent()
-        return len(sound) >= 4000 and sum(map(abs, sound)) / len(sound) > 100
+        return self._level() > 100
 
-    def _tone_share(self) -> float:
-        """The share of the sound's energy at the ring tone's frequency."""
+    def _quiet(self) -> bool:
+        return 0 <= self._level() < 10
+
+    def _level(self) -> float:
+        """The mean amplitude of half a second; -1 before there is so much."""
         sound = self._recent()
-        turns = [(math.tau * RING_TONE_HZ / 8000 * index, sample) for index, sample in enumerate(sound)]
+        return sum(map(abs, sound)) / len(sound) if len(sound) >= 4000 else -1
+
+    def _tone_share(self, hertz: float) -> float:
+        """The share of the sound's energy at this frequency."""
+        sound = self._recent()
+        turns = [(math.tau * hertz / 8000 * index, sample) for index, sample in enumerate(sound)]
         real = sum(sample * math.cos(turn) for turn, sample in turns)
         imaginary = sum(sample * math.sin(turn) for turn, sample in turns)
         return 2 * (real**2 + imaginary**2) / len(sound) / (sum(sample * sample for sample in sound) or 1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -75,7 +77,7 @@ class Service:
         self._reader = asyncio.create_task(self._read(serving))
         async with asyncio.timeout(PATIENCE):
             await serving.wait()
-        assert self._process.returncode is None, self.log
+        assert not self._reader.done(), self.log
 
     async def kill(self) -> None:
         """Not a word, not a cleanup."""
@@ -116,6 +118,22 @@ class Service:
                     return record
             assert asyncio.get_running_loop().time() < deadline, f"no such record: {records}\n{self.log[-5000:]}"
             await asyncio.sleep(0.05)
+
+    async def note(self, call: str) -> tuple[str, str | None]:
+        """What the agent wrote of the call, and his disposition. Read from the store itself."""
+        store = await Store.open(self._settings["STORE__URL"])
+        try:
+            return await store.note(call)
+        finally:
+            await store.close()
+
+    @contextmanager
+    def store_locked(self) -> Iterator[None]:
+        """Somebody else writes into the database, for long."""
+        with closing(sqlite3.connect(self.folder / "farley.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
 
     async def all_ended(self, count: int) -> list[CallRecord]:
         """All records, as soon as `count` of them, and no other, have their end."""
