@@ -17,14 +17,16 @@ from crm_store.errors import StoreUnavailable
 
 
 class Sqlite(Database):
-    """SQLite in WAL mode: one thread and one connection for everything on the hot path, another of each for scans.
+    """SQLite in WAL mode: a thread with a connection of its own for quick reads, one for writes, one for scans.
 
-    More threads, or a pool, are slower: SQLite answers within microseconds and its writers exclude each other.
+    More of each, or a pool, are slower: SQLite answers within microseconds and its writers exclude each other. A write
+    that waits for a lock, or for the disk, lets the reads of the hot path pass.
     """
 
     def __init__(self, url: URL) -> None:
         self._engine = _sqlite_engine(url)
-        self._main = _Worker(self._engine, "store")
+        self._reads = _Worker(self._engine, "store-read")
+        self._writes = _Worker(self._engine, "store-write")
         self._scans = _Worker(self._engine, "store-scan")
 
     @classmethod
@@ -42,7 +44,7 @@ class Sqlite(Database):
         return database
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._main.run(lambda connection: work(connection, *args, **kwargs))
+        return await self._reads.run(lambda connection: work(connection, *args, **kwargs))
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def transaction(connection: Connection) -> T:
@@ -55,14 +57,14 @@ class Sqlite(Database):
                 raise
             return result
 
-        return await self._main.run(transaction)
+        return await self._writes.run(transaction)
 
     async def scan(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._scans.run(lambda connection: work(connection, *args, **kwargs))
 
     async def close(self) -> None:
-        await self._main.close()
-        await self._scans.close()
+        for worker in (self._writes, self._reads, self._scans):
+            await worker.close()
         self._engine.dispose()
 
 

@@ -29,7 +29,7 @@ async def test_migrations_make_the_tables_of_the_schema(database):
     assert await database.read(differences) == []
 
 
-async def test_opening_again_changes_nothing(database, tmp_path):
+async def test_opening_again_changes_nothing(database):
     await database.write(lambda connection: connection.execute(text("INSERT INTO settings VALUES ('a', 'b')")) and None)
     again = await open_database(f"sqlite:///{tmp_path}/new/folder/store.db")
     assert await again.read(lambda connection: connection.scalar(text("SELECT value FROM settings"))) == "b"
@@ -69,9 +69,26 @@ async def test_long_search_does_not_keep_a_caller_waiting(database):
     assert await search
 
 
-async def test_all_work_runs_in_the_one_thread_and_none_is_left(database):
-    names = {await work(lambda connection: threading.current_thread().name) for work in (database.read, database.write)}
-    assert len(names) == 1
+async def test_write_that_waits_for_a_lock_does_not_keep_a_caller_waiting(database):
+    begun, answered = threading.Event(), threading.Event()
+
+    def stuck(connection: Connection) -> bool:
+        begun.set()
+        return answered.wait(10)
+
+    write = asyncio.create_task(database.write(stuck))
+    await asyncio.to_thread(begun.wait)
+    assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+    answered.set()
+    assert await write
+
+
+async def test_each_kind_of_work_has_one_thread_and_none_is_left(database):
+    def name(connection: Connection) -> str:
+        return threading.current_thread().name
+
+    names = {await work(name) for work in (database.read, database.write, database.scan) for _ in range(3)}
+    assert len(names) == 3
     await database.close()
     assert not names & {thread.name for thread in threading.enumerate()}
     with pytest.raises(StoreUnavailable):
