@@ -29,7 +29,7 @@ async def test_migrations_make_the_tables_of_the_schema(database):
     assert await database.read(differences) == []
 
 
-async def test_opening_again_changes_nothing(database):
+async def test_opening_again_changes_nothing(database, tmp_path):
     await database.write(lambda connection: connection.execute(text("INSERT INTO settings VALUES ('a', 'b')")) and None)
     again = await open_database(f"sqlite:///{tmp_path}/new/folder/store.db")
     assert await again.read(lambda connection: connection.scalar(text("SELECT value FROM settings"))) == "b"
