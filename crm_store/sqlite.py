@@ -101,7 +101,7 @@ class _Worker:
 
 def _sqlite_engine(url: URL) -> Engine:
     """An engine that leaves transactions to us: pysqlite on its own begins none for DDL or reads."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: object, _record: object) -> None:
