@@ -1,7 +1,7 @@
 // Builds into screenpop/static with hashed assets and nothing inline, so that a strict CSP holds.
 import { defineConfig } from "vitest/config";
 
-const service = process.env["FARLEY_URL"] ?? "http://127.0.0.1:8080";
+const service = process.env["FARLEY_URL"] ?? "http://127.0.0.1:8600";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
