@@ -47,6 +47,10 @@ fmt: install-dev  ## let ruff format and repair
 docs: install-dev  ## write docs/settings.md anew
 	$(BIN)/farley settings --markdown > docs/settings.md
 
+screenshots: install-dev screenpop/static/index.html  ## take the pictures of the README anew, from the demo
+	@$(NEED) chromium:chromium
+	$(BIN)/python tools/screenshots.py docs/images
+
 lock: install-dev  ## resolve the dependencies in pyproject.toml anew
 	$(call compile,requirements.lock,)
 	$(call compile,requirements-dev.lock,--extra dev)
@@ -90,4 +94,4 @@ screenpop/static/index.html: $(WEB)/node_modules/.installed $(WEB_SOURCES)
 	npm --prefix $(WEB) run build
 	@touch $@
 
-.PHONY: install install-dev run test lint types bench fmt docs lock clean help
+.PHONY: install install-dev run test lint types bench fmt docs screenshots lock clean help
