@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from itsdangerous import BadSignature, Signer
 from msgspec import Struct
@@ -46,15 +47,22 @@ class Sessions:
         Raises `BadCredentials`, and `TooManyAttempts` after too many wrong passwords for this login or from this
         address. Whether the login exists shows neither in the answer nor in its time.
         """
-        buckets = self._logins[login], self._addresses[address]
-        if wait := max(bucket.wait() for bucket in buckets):
+        from_there = self._addresses[_place(address)]
+        # Asked first, so that an address that must wait cannot crowd out what is kept of other logins.
+        if wait := from_there.wait() or self._logins[login].wait():
             raise TooManyAttempts(wait)
+        buckets = from_there, self._logins[login]
         for bucket in buckets:
             bucket.take()
-        if not await self._passwords.check(await self._store.password_hash(login), password):
+        wrong = False
+        try:
+            wrong = not await self._passwords.check(await self._store.password_hash(login), password)
+        finally:
+            if not wrong:
+                for bucket in buckets:
+                    bucket.give_back()
+        if wrong:
             raise BadCredentials
-        for bucket in buckets:
-            bucket.give_back()
         agent = await self._store.agent(login)
         token = secrets.token_urlsafe(32)
         now = datetime.now(UTC)
@@ -67,7 +75,7 @@ class Sessions:
         """The session behind a cookie. Raises `NotSignedIn`."""
         try:
             token = self._signer.unsign(cookie or "").decode()
-        except BadSignature:
+        except (BadSignature, UnicodeError):
             raise NotSignedIn from None
         return await self.current(_hash(token))
 
@@ -94,6 +102,17 @@ class Sessions:
     def close(self) -> None:
         """Let go of the threads."""
         self._passwords.close()
+
+
+def _place(address: str) -> str:
+    """Where somebody is: of an IPv6 address the network, whose other 64 bits are his to choose (RFC 4291, 2.5.1)."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Network((found, 64), strict=False))
+    return str(found)
 
 
 def _hash(token: str) -> str:

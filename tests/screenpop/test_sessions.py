@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from crm_store.errors import StoreUnavailable
 from crm_store.store import Store
 from screenpop.errors import BadCredentials, NotSignedIn, TooManyAttempts
 from screenpop.hub import Hub
@@ -65,7 +66,7 @@ async def test_the_cookie_opens_the_session_and_the_store_never_sees_its_token(
     session = await sessions.of_cookie(cookie)
     assert session.agent == agent
     assert session.token_hash not in cookie
-    for wrong in (None, "", "x", cookie[:-1], cookie.partition(".")[0] + ".AAAA"):
+    for wrong in (None, "", "x", "\udcff.x", cookie[:-1], cookie.partition(".")[0] + ".AAAA"):
         with pytest.raises(NotSignedIn):
             await sessions.of_cookie(wrong)
 
@@ -104,6 +105,44 @@ async def test_an_address_must_wait_whatever_logins_it_tries(sessions: Sessions)
     with pytest.raises(TooManyAttempts):
         await sessions.sign_in("anna", PASSWORD, "10.0.0.9")
     await sessions.sign_in("anna", PASSWORD, "10.0.0.8")
+
+
+async def test_an_address_that_must_wait_cannot_crowd_out_what_is_kept_of_a_login(sessions: Sessions) -> None:
+    for _ in range(OPTIONS.sign_in_attempts):
+        with pytest.raises(BadCredentials):
+            await sessions.sign_in("anna", "wrong", "10.0.0.7")
+    for number in range(10_001):
+        with pytest.raises((BadCredentials, TooManyAttempts)):
+            await sessions.sign_in(f"guess{number}", "wrong", "10.0.0.9")
+    with pytest.raises(TooManyAttempts):
+        await sessions.sign_in("anna", PASSWORD, "10.0.0.8")
+
+
+async def test_whoever_owns_a_whole_ipv6_network_is_one_address(sessions: Sessions) -> None:
+    for number in range(OPTIONS.sign_in_attempts_per_address):
+        with pytest.raises(BadCredentials):
+            await sessions.sign_in(f"guess{number}", "wrong", f"2001:db8::{number:x}")
+    with pytest.raises(TooManyAttempts):
+        await sessions.sign_in("anna", PASSWORD, "2001:db8::ffff")
+    await sessions.sign_in("anna", PASSWORD, "2001:db8:0:1::1")
+    for number in range(OPTIONS.sign_in_attempts_per_address):
+        with pytest.raises(BadCredentials):
+            await sessions.sign_in(f"guess{number}", "wrong", "::ffff:10.0.0.9")
+    await sessions.sign_in("anna", PASSWORD, "::ffff:10.0.0.8")
+
+
+async def test_what_is_no_wrong_password_is_not_counted_as_one(
+    sessions: Sessions, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(login: str) -> str:
+        raise StoreUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "password_hash", away)
+        for _ in range(OPTIONS.sign_in_attempts):
+            with pytest.raises(StoreUnavailable):
+                await sessions.sign_in("anna", PASSWORD, "10.0.0.7")
+    await sessions.sign_in("anna", PASSWORD, "10.0.0.7")
 
 
 def test_a_flood_of_names_takes_only_so_much_memory(clock: Clock) -> None:
