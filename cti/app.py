@@ -5,38 +5,35 @@ from __future__ import annotations
 import asyncio
 import signal
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
 from typing import Protocol
 
-import msgspec
 import structlog
-from aiohttp import web
 
-from crm_store.errors import StoreError, StoreUnavailable
-from crm_store.records import CallRecord, Today
 from crm_store.store import Store
 from cti import metrics
 from cti.agi.server import FastAgiServer
 from cti.ami.client import AmiClient
+from cti.background import Background
 from cti.call import CallStory
+from cti.call_records import CallRecords, day_so_far
 from cti.facts import Facts
+from cti.recognise import Recogniser
 from cti.reconcile import Reconciler
 from cti.secret import kept_secret
 from cti.settings import Settings
-from cti.spool import Rejected, Spool, SpoolFull
 from cti.telephony import AmiTelephony
 from cti.watchdog import Watchdog
 from routing.engine import Engine
 from screenpop.board import Board
 from screenpop.desks import Desks
+from screenpop.door import open_door
 from screenpop.floor import Floor
 from screenpop.hub import Hub
 from screenpop.live import Demo
 from screenpop.options import Options
 from screenpop.pops import Pops
-from screenpop.server import build_runner
 from screenpop.services import Services
 from screenpop.sessions import Sessions
 
@@ -54,76 +51,38 @@ class AmiDemo(Demo, Protocol):
 
 async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Callable[[], None] = lambda: None) -> None:
     """Run the service until SIGINT or SIGTERM. `started` is called when it serves."""
-    data = settings.service.data_dir
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.store.url, settings.store.region)
         stack.push_async_callback(store.close)
         queues = await store.queues()
+        target = queues[0].service_seconds if queues else 20.0
 
-        async def figures() -> Today:
-            target = queues[0].service_seconds if queues else 20.0
-            return await store.today(_midnight(), service_seconds=target)
-
-        async def write_down(payload: bytes) -> None:
-            """One spooled revision of a call record goes to the store; the spool tries again while it is away."""
-            try:
-                await store.record_call(msgspec.json.decode(payload, type=CallRecord))
-                board.figures(await figures())
-            except StoreUnavailable:
-                board.health("store", works=False)
-                raise
-            except (StoreError, msgspec.DecodeError) as error:
-                raise Rejected(str(error)) from error
-            board.health("store", works=True)
-
-        def keep(record: CallRecord) -> None:
-            tasks.create_task(_spooled(spool, record))
-
-        spool = await stack.enter_async_context(Spool(data / "spool", write_down))
         hub = Hub()
         pops = Pops(hub)
-        board = Board(hub, lambda agent: floor.name_of(agent), await figures())
-        floor = Floor(
-            engine=Engine(),
-            board=board,
-            pops=pops,
-            agents=await store.agents(),
-            queues=queues,
-            keep=keep,
-        )
+        board = Board(hub, lambda agent: floor.name_of(agent), await day_so_far(store, target))
+        jobs = Background()
+        records = CallRecords(store, board, settings.service.data_dir / "spool", jobs, service_seconds=target)
+        await stack.enter_async_context(records.spool)
+        await stack.enter_async_context(jobs)
+        agents = await store.agents()
+        floor = Floor(engine=Engine(), board=board, pops=pops, agents=agents, queues=queues, keep=records.keep)
         desks = Desks(floor, store, grace=settings.routing.desk_grace)
 
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
         facts = Facts(floor, desks)
-        ami = AmiClient(
-            host=settings.ami.host,
-            port=settings.ami.port,
-            username=settings.ami.username,
-            secret=settings.ami.login_secret().reveal(),
-            events=facts.wanted,
-            on_login=lambda: reconciler.run(),
-            on_event=facts.hear,
-            on_connected=lambda connected: board.health("asterisk", works=connected),
-            reply_deadline=settings.ami.reply_deadline,
-            ping_interval=settings.ami.ping_interval,
-        )
-        if demo:
-            demo.use(ami)
-        telephony = AmiTelephony(ami, floor, facts, tasks, queue=settings.routing.fallback_queue)
+        ami = _ami(settings, facts, on_login=lambda: reconciler.run(), board=board)
+        telephony = AmiTelephony(ami, floor, facts, jobs, queue=settings.routing.fallback_queue)
         floor.telephony = telephony
         reconciler = Reconciler(ami=ami, floor=floor, store=store, telephony=telephony, settings=settings)
-        board.health("asterisk", works=False)
+        if demo:
+            demo.use(ami)
 
-        story = CallStory(floor=floor, store=store, settings=settings, tasks=tasks)
-        agi = FastAgiServer(
-            {"inbound": story.inbound, "ended": story.ended},
-            host=settings.agi.host,
-            port=settings.agi.port,
-            allowed_peers=settings.agi.networks,
-            max_connections=settings.agi.max_connections,
-            greeting_deadline=settings.agi.greeting_deadline,
-            reply_deadline=settings.agi.reply_deadline,
+        recogniser = Recogniser(
+            store,
+            jobs,
+            deadline=settings.store.identify_deadline_ms / 1000,
+            works=lambda works: board.health("store", works=works, what="identification"),
         )
+        agi = _agi(settings, CallStory(floor=floor, recogniser=recogniser, settings=settings))
         options = _options(settings)
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)
@@ -137,18 +96,17 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             sessions=sessions,
             demo=demo,
         )
-        metrics.expose(floor=floor, spool=spool, agi=agi, ami=ami)
-        runner = build_runner(services)
-        stack.push_async_callback(runner.cleanup)
-        await runner.setup()
-        service = settings.service
-        await web.TCPSite(runner, service.host, service.port, ssl_context=_tls(settings)).start()
+        metrics.expose(floor=floor, spool=records.spool, agi=agi, ami=ami)
 
-        await spool.catch_up(within=CATCH_UP_SECONDS)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        service = settings.service
+        await stack.enter_async_context(open_door(services, service.host, service.port, _tls(settings)))
+        await records.spool.catch_up(within=CATCH_UP_SECONDS)
         await stack.enter_async_context(agi)
         stack.enter_context(Watchdog(settings.watchdog.stall_seconds))
         running = [
-            tasks.create_task(spool.run()),
+            tasks.create_task(records.spool.run()),
+            tasks.create_task(records.follow()),
             tasks.create_task(ami.run()),
             tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
         ]
@@ -161,11 +119,32 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             task.cancel()
 
 
-async def _spooled(spool: Spool, record: CallRecord) -> None:
-    try:
-        await spool.put(msgspec.json.encode(record))
-    except SpoolFull:
-        log.error("call record lost: disk and memory are full", call=record.call, revision=record.revision)
+def _ami(settings: Settings, facts: Facts, *, on_login: Callable[[], Awaitable[None]], board: Board) -> AmiClient:
+    board.health("asterisk", works=False)
+    return AmiClient(
+        host=settings.ami.host,
+        port=settings.ami.port,
+        username=settings.ami.username,
+        secret=settings.ami.login_secret().reveal(),
+        events=facts.wanted,
+        on_login=on_login,
+        on_event=facts.hear,
+        on_connected=lambda connected: board.health("asterisk", works=connected),
+        reply_deadline=settings.ami.reply_deadline,
+        ping_interval=settings.ami.ping_interval,
+    )
+
+
+def _agi(settings: Settings, story: CallStory) -> FastAgiServer:
+    return FastAgiServer(
+        {"inbound": story.inbound, "ended": story.ended},
+        host=settings.agi.host,
+        port=settings.agi.port,
+        allowed_peers=settings.agi.networks,
+        max_connections=settings.agi.max_connections,
+        greeting_deadline=settings.agi.greeting_deadline,
+        reply_deadline=settings.agi.reply_deadline,
+    )
 
 
 def _options(settings: Settings) -> Options:
@@ -192,11 +171,6 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(service.tls_cert, service.tls_key)
     return context
-
-
-def _midnight() -> datetime:
-    """When the day began where the service runs."""
-    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cti.ami.protocol import AmiMessage
 from screenpop.desks import Desks
 from screenpop.floor import Floor
+
+OFF_LINE = ("UNAVAILABLE", "INVALID", "UNKNOWN")
 
 
 def endpoint_of(channel: str) -> str:
@@ -14,18 +16,26 @@ def endpoint_of(channel: str) -> str:
     return channel.rpartition("-")[0]
 
 
+def agent_named(floor: Floor, name: str | None) -> str | None:
+    """The agent whom the dialplan means: by his login, or by the endpoint that answered in the fallback queue."""
+    return floor.phones.get(f"PJSIP/{name}") or (name if name in floor.board.lines else None)
+
+
 class Facts:
     """Feeds AMI events to the floor. It is never on the critical path of a call.
 
-    Calls that are not on the floor (agent to agent, or an office's own) are nobody's business here.
+    Calls that are not on the floor (agent to agent, or an office's own) are nobody's business here. `dialled` are the
+    channels by which an agent is being rung for a call, `legs` the one by which he talks, by call.
     """
 
     def __init__(self, floor: Floor, desks: Desks) -> None:
         self.floor = floor
         self.desks = desks
-        self.ringing: dict[tuple[str, str], set[str]] = {}
+        self.dialled: dict[tuple[str, str], set[str]] = {}
         self.legs: dict[str, str] = {}
+        self._off_line: set[str] = set()
         self._handlers: dict[str, Callable[[AmiMessage], None]] = {
+            "DialBegin": self._dial_begin,
             "DialState": self._dial_state,
             "DialEnd": self._dial_end,
             "BridgeEnter": self._bridge_enter,
@@ -54,14 +64,25 @@ class Facts:
         call, agent = self.floor.calls.get(call_id), self.agent_at(channel)
         if call and agent:
             self.legs[call_id] = channel
+            self.dialled.pop((call_id, agent), None)
             self.floor.answered(call, agent, since)
 
+    def begin_anew(self, channels: Iterable[AmiMessage]) -> None:
+        """Events were missed: believe a list of Asterisk's channels about who is being rung."""
+        self.dialled = {}
+        self.legs = {call: leg for call, leg in self.legs.items() if call in self.floor.calls}
+        for channel in channels:
+            if channel.get("ChannelStateDesc") != "Up":
+                self._dialling(channel.get("Linkedid"), channel.get("Channel"))
+            if channel.get("ChannelStateDesc") == "Ringing":
+                self._ringing(channel.get("Linkedid"), channel.get("Channel"))
+
+    def _dial_begin(self, event: AmiMessage) -> None:
+        self._dialling(event.get("DestLinkedid"), event.get("DestChannel"))
+
     def _dial_state(self, event: AmiMessage) -> None:
-        channel, call_id = event.get("DestChannel"), event.get("DestLinkedid")
-        call, agent = self.floor.calls.get(call_id), self.agent_at(channel)
-        if call and agent and event.get("DialStatus") == "RINGING":
-            self.ringing.setdefault((call_id, agent), set()).add(channel)
-            self.floor.ringing(call, agent)
+        if event.get("DialStatus") == "RINGING":
+            self._ringing(event.get("DestLinkedid"), event.get("DestChannel"))
 
     def _dial_end(self, event: AmiMessage) -> None:
         if event.get("DialStatus") == "ANSWER":
@@ -70,21 +91,30 @@ class Facts:
     def _bridge_enter(self, event: AmiMessage) -> None:
         self.talk(event.get("Linkedid"), event.get("Channel"))
 
+    def _dialling(self, call_id: str, channel: str) -> None:
+        call, agent = self.floor.calls.get(call_id), self.agent_at(channel)
+        if call and agent:
+            self.dialled.setdefault((call_id, agent), set()).add(channel)
+            if call.waits_for_other_than(agent) and self.floor.telephony:
+                self.floor.telephony.stop_ringing(call_id, agent)
+
+    def _ringing(self, call_id: str, channel: str) -> None:
+        call, agent = self.floor.calls.get(call_id), self.agent_at(channel)
+        if call and agent:
+            self.floor.ringing(call, agent)
+
     def _hangup(self, event: AmiMessage) -> None:
-        call_id, channel = event.get("Linkedid"), event.get("Channel")
-        call = self.floor.calls.get(call_id)
+        call_id, channel, leg = event.get("Linkedid"), event.get("Channel"), event.get("Uniqueid")
         agent = self.agent_at(channel)
-        if agent and (channels := self.ringing.get((call_id, agent))):
+        if agent and (channels := self.dialled.get((call_id, agent))):
             channels.discard(channel)
             if not channels:
-                del self.ringing[call_id, agent]
-        if call is None:
-            return
-        if event.get("Uniqueid") == call_id:
-            self.legs.pop(call_id, None)
-            self.floor.ended(call)
-        elif agent and self.legs.get(call_id) == channel:
+                del self.dialled[call_id, agent]
+        if caller := self.floor.calls.get(leg):
+            self.floor.ended(caller)
+        elif (call := self.floor.calls.get(call_id)) and agent and self.legs.get(call_id) == channel:
             self.floor.conversation_ended(call, agent)
+        self.legs.pop(leg, None)
 
     def _hold(self, event: AmiMessage, *, on: bool) -> None:
         call, agent = self.floor.calls.get(event.get("Linkedid")), self.agent_at(event.get("Channel"))
@@ -96,5 +126,7 @@ class Facts:
             self.floor.fell_back(call)
 
     def _device_state(self, event: AmiMessage) -> None:
-        if agent := self.floor.phones.get(event.get("Device")):
-            self.desks.phone(agent, reachable=event.get("State") not in ("UNAVAILABLE", "INVALID", "UNKNOWN"))
+        phone = event.get("Device")
+        if agent := self.floor.phones.get(phone):
+            (self._off_line.add if event.get("State") in OFF_LINE else self._off_line.discard)(phone)
+            self.desks.phone(agent, reachable=not self._off_line.issuperset(self.floor.phones_of(agent)))

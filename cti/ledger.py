@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from msgspec import Struct
 
 from cti.ami.client import AmiClient
 from cti.ami.errors import AmiActionFailed
-from cti.call import QUEUE_OUTCOMES
+
+log = structlog.get_logger()
 
 FAMILY = "farley"
+
+# https://docs.asterisk.org/Latest_API/API_Documentation/Dialplan_Applications/Queue/ (QUEUESTATUS)
+QUEUE_OUTCOMES = {"TIMEOUT": "timed_out", "JOINEMPTY": "empty", "LEAVEEMPTY": "empty", "JOINUNAVAIL": "empty"}
+
+_EPOCH = re.compile(r"[0-9]{9,10}")
+_SECONDS = re.compile(r"[0-9]{1,7}")
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -36,16 +46,27 @@ class Line(Struct, frozen=True, kw_only=True):
         return self.at - timedelta(seconds=self.seconds) if self.seconds is not None else None
 
 
+def moment(epoch: str) -> datetime | None:
+    """The time of an epoch's second, as Asterisk writes it; None for anything else."""
+    return datetime.fromtimestamp(int(epoch), UTC) if _EPOCH.fullmatch(epoch) else None
+
+
+def whole_seconds(text: str) -> int | None:
+    """A duration as Asterisk writes it; None for anything else."""
+    return int(text) if _SECONDS.fullmatch(text) else None
+
+
 def parse(value: str) -> Line | None:
     """Read `epoch|stage|agent|seconds answered|queue status|number|DID`; None for anything else."""
     epoch, stage, agent, seconds, queue_status, number, did = (*value.split("|"), *[""] * 7)[:7]
-    if not epoch.isdigit():
+    at = moment(epoch)
+    if at is None:
         return None
     return Line(
-        at=datetime.fromtimestamp(int(epoch), UTC),
+        at=at,
         stage=stage,
         agent=agent or None,
-        seconds=int(seconds) if seconds.isdigit() else None,
+        seconds=whole_seconds(seconds),
         queue_status=queue_status,
         number=number,
         did=did,
@@ -59,15 +80,19 @@ class Ledger:
         self.ami = ami
 
     async def read(self) -> dict[str, Line]:
-        """All lines, by call."""
+        """All lines, by call. One that cannot be read is forgotten."""
         try:
             entries = await self.ami.action_list("DBGetTree", {"Family": FAMILY})
         except AmiActionFailed:
             return {}
-        found = {entry.get("Key").rpartition("/")[2]: parse(entry.get("Val")) for entry in entries}
-        return {call: line for call, line in found.items() if call and line}
+        lines = {entry.get("Key").rpartition("/")[2]: parse(entry.get("Val")) for entry in entries}
+        if unreadable := [call for call, line in lines.items() if line is None]:
+            log.warning("ledger lines cannot be read", lines=len(unreadable))
+            await self.clear(unreadable)
+        return {call: line for call, line in lines.items() if line is not None}
 
     async def clear(self, calls: Iterable[str]) -> None:
         """Forget the lines that are settled."""
         for call in calls:
-            await self.ami.action("DBDel", {"Family": FAMILY, "Key": call})
+            with suppress(AmiActionFailed):  # somebody else has done it
+                await self.ami.action("DBDel", {"Family": FAMILY, "Key": call})

@@ -9,7 +9,8 @@ from typing import Literal
 import structlog
 
 from cti.ami.client import AmiClient
-from cti.ami.errors import AmiDisconnected, AmiError
+from cti.ami.errors import AmiActionFailed, AmiDisconnected, AmiError
+from cti.background import Background
 from cti.facts import Facts
 from routing.model import AgentState
 from screenpop.floor import Floor
@@ -31,67 +32,86 @@ def membership(state: AgentState) -> Membership:
 
 
 class AmiTelephony:
-    """The floor's `Telephony` over AMI. What cannot be said while the link is down is said after the next login."""
+    """The floor's `Telephony` over AMI. What cannot be said while the link is down is said after the next login.
 
-    def __init__(self, ami: AmiClient, floor: Floor, facts: Facts, tasks: asyncio.TaskGroup, *, queue: str) -> None:
+    `wanted` is what the fallback queue should know of each agent, `told` what it was told last.
+    """
+
+    def __init__(self, ami: AmiClient, floor: Floor, facts: Facts, jobs: Background, *, queue: str) -> None:
         self.ami = ami
         self.floor = floor
         self.facts = facts
-        self.tasks = tasks
+        self.jobs = jobs
         self.queue = queue
-        self.members: dict[str, Membership] = {}
+        self.wanted: dict[str, Membership] = {}
+        self.told: dict[str, Membership] = {}
+        self._telling: set[str] = set()
+        self._desks_had_time = False
 
     def stop_ringing(self, call: str, agent: str) -> None:
         """Hang up the agent's legs that ring for this call."""
-        for channel in self.facts.ringing.get((call, agent), ()):
-            self._ask("Hangup", {"Channel": channel, "Cause": USER_BUSY})
+        for channel in self.facts.dialled.get((call, agent), ()):
+            self.jobs.start(self._ask("Hangup", {"Channel": channel, "Cause": USER_BUSY}), "stop ringing")
 
     def agent_changed(self, line: AgentLine) -> None:
         """Put the agent into the fallback queue, pause him in it, or take him out."""
-        wanted = membership(line.state)
-        if self.members.get(line.agent) != wanted:
-            self.members[line.agent] = wanted
-            self._member(line.agent, wanted)
+        self.wanted[line.agent] = membership(line.state)
+        if line.agent not in self._telling and self.told.get(line.agent) != self.wanted[line.agent]:
+            self._telling.add(line.agent)
+            self.jobs.start(self._tell(line.agent), "fallback queue member")
 
-    async def sync_members(self, *, sweep: bool = False) -> None:
+    async def sync_members(self) -> None:
         """After a login, say everybody's state anew.
 
-        Members whose desks are not back yet stay, so that callers who wait in the queue are still rung; `sweep` takes
-        them out too, once their desks have had the time to come back.
+        While desks may still come back after a restart, members who are signed out stay, so that callers who wait in
+        the queue are rung. Raises AmiError when the link breaks.
         """
-        status = await self.ami.action_list("QueueStatus", {"Queue": self.queue})
-        present = {event.get("Location") for event in status if event.event == "QueueMember"}
-        self.members = {}
+        present = await self._members()
+        self.told = {}
         for agent, line in self.floor.board.lines.items():
-            phones = {phone for phone, login in self.floor.phones.items() if login == agent}
-            if line.state is not AgentState.LOGGED_OUT or (sweep and phones & present):
+            out = line.state is AgentState.LOGGED_OUT
+            if not out or (self._desks_had_time and not present.isdisjoint(self.floor.phones_of(agent))):
                 self.agent_changed(line)
 
     async def sweep(self, *, after: float) -> None:
         """Once, `after` seconds from the start: whose desk did not come back leaves the fallback queue."""
         await asyncio.sleep(after)
+        self._desks_had_time = True
         with suppress(AmiError):
-            await self.sync_members(sweep=True)
+            await self.sync_members()
 
-    def _member(self, agent: str, wanted: Membership) -> None:
-        for phone in filter(None, (self.floor.agents[agent].endpoint or "").split("&")):
-            member = {"Queue": self.queue, "Interface": phone}
-            if wanted == "out":
-                self._ask("QueueRemove", member)
-            else:
-                self.tasks.create_task(self._join(member, agent, "true" if wanted == "paused" else "false"))
+    async def _members(self) -> set[str]:
+        try:
+            status = await self.ami.action_list("QueueStatus", {"Queue": self.queue})
+        except AmiActionFailed as error:
+            log.warning("no fallback queue", error=str(error))
+            return set()
+        return {event.get("Location") for event in status if event.event == "QueueMember"}
 
-    async def _join(self, member: dict[str, str], agent: str, paused: str) -> None:
-        """QueueAdd refuses whoever is in already; he is paused or unpaused then."""
+    async def _tell(self, agent: str) -> None:
+        """Say the agent's state, and again if it changed meanwhile: one thing at a time, so that the last stands."""
+        try:
+            while (wanted := self.wanted[agent]) != self.told.get(agent):
+                self.told[agent] = wanted
+                for phone in self.floor.phones_of(agent):
+                    await self._say(agent, phone, wanted)
+        finally:
+            self._telling.discard(agent)
+
+    async def _say(self, agent: str, phone: str, wanted: Membership) -> None:
+        member = {"Queue": self.queue, "Interface": phone}
+        if wanted == "out":
+            await self._ask("QueueRemove", member)
+            return
+        paused = "true" if wanted == "paused" else "false"
         try:
             await self.ami.action("QueueAdd", {**member, "MemberName": agent, "Paused": paused})
-        except AmiError:
-            await self._quietly("QueuePause", {**member, "Paused": paused})
+        except AmiActionFailed:  # he is in already
+            await self._ask("QueuePause", {**member, "Paused": paused})
+        except AmiError:  # said anew after the next login
+            return
 
-    def _ask(self, action: str, fields: dict[str, str]) -> None:
-        self.tasks.create_task(self._quietly(action, fields))
-
-    async def _quietly(self, action: str, fields: dict[str, str]) -> None:
+    async def _ask(self, action: str, fields: dict[str, str]) -> None:
         try:
             await self.ami.action(action, fields)
         except AmiDisconnected:

@@ -35,7 +35,7 @@ class CallIdentified(Event, frozen=True, kw_only=True):
     """Identification came after the call had been routed as unknown, or the caller turned out to be somebody else."""
 
     call: str
-    customer: int
+    customer: int | None
     owner: str | None = None
     deputies: tuple[str, ...] = ()
 

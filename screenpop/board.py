@@ -19,6 +19,7 @@ class Board:
         self.today = today
         self.lines: dict[str, AgentLine] = {}
         self.degraded: tuple[Part, ...] = ()
+        self._broken: set[tuple[Part, str]] = set()
         self._agents: dict[str, AgentLine] = {}
         self._calls: dict[str, LiveCall] = {}
         self._gone: list[str] = []
@@ -63,9 +64,10 @@ class Board:
             self.today = today
             self.hub.supervisors(FloorChanged(today=today))
 
-    def health(self, part: Part, *, works: bool) -> None:
-        """A part of the service came back, or went away."""
-        degraded: set[Part] = {*self.degraded} - {part} if works else {*self.degraded, part}
-        if degraded != {*self.degraded}:
-            self.degraded = tuple(sorted(degraded))
-            self.hub.everyone(Health(degraded=self.degraded))
+    def health(self, part: Part, *, works: bool, what: str = "") -> None:
+        """A part of the service came back, or went away. It works when all that is said of it (`what`) does."""
+        (self._broken.discard if works else self._broken.add)((part, what))
+        degraded: tuple[Part, ...] = tuple(sorted({part for part, _ in self._broken}))
+        if degraded != self.degraded:
+            self.degraded = degraded
+            self.hub.everyone(Health(degraded=degraded))

@@ -89,6 +89,20 @@ class LiveCall:
         last = self.segments[-1] if self.segments else None
         return last if last and not last.answered_at and not last.ended_at else None
 
+    @property
+    def answered(self) -> bool:
+        """Did an agent ever talk with the caller."""
+        return any(segment.answered_at for segment in self.segments)
+
+    def waits_for_other_than(self, agent: str) -> bool:
+        """Is the caller waiting, and his call not, or not any more, on offer to this agent."""
+        waits = self.routed and self.phase in ("waiting", "offered", "ringing")
+        return waits and not (self.offered and self.offered.agent == agent)
+
+    def not_before_offer(self, at: float) -> float:
+        """Second `at`, or that of the offer that is out: nobody answers before his phone rings."""
+        return max(at, monotonic(self.offered.offered_at)) if self.offered else at
+
     def offer(self, agent: str, at: float) -> None:
         """An agent is about to be rung."""
         self.segments.append(Segment(agent=agent, offered_at=utc(at)))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from crm_store.records import AgentRecord
+from crm_store.records import AgentRecord, Identification
 from crm_store.store import Store
 from routing import events
 from screenpop.calls import LiveCall
@@ -44,27 +44,31 @@ class Desks:
 
     def disconnected(self, agent: str) -> None:
         """His last browser is gone."""
+        if timer := self._leaving.pop(agent, None):
+            timer.cancel()
         loop = asyncio.get_running_loop()
         self._leaving[agent] = loop.call_later(self.grace, self._left, agent)
 
     def set_state(self, agent: str, state: str, reason: str | None = None) -> None:
         """He asks for work, takes a break, or ends his shift."""
-        at = time.monotonic()
-        if not self.floor.signed_in(agent) and state != "logged_out":
+        if state == "logged_out":
+            self.floor.sign_out(agent)
+            return
+        if not self.floor.signed_in(agent):
             self.floor.sign_in(agent)
+        at = time.monotonic()
         if state == "ready":
             self.floor.tell(events.AgentReady(at=at, agent=agent))
-        elif state == "logged_out":
-            self.floor.tell(events.AgentSignedOut(at=at, agent=agent))
         else:
             self.floor.tell(events.AgentNotReady(at=at, agent=agent, reason=reason or "break"))
 
     def reject(self, agent: str, call: str) -> None:
-        """He declines the call that is offered to him."""
-        offered = self._call(agent, call)
-        self.floor.not_answered(offered, agent, "rejected")
-        if self.floor.telephony:
-            self.floor.telephony.stop_ringing(call, agent)
+        """He declines the call that is offered to him. Too late, when he or a phone of his has answered it."""
+        offer = self._call(agent, call)
+        if offer.offered and offer.offered.agent == agent:
+            self.floor.not_answered(offer, agent, "rejected")
+            if self.floor.telephony:
+                self.floor.telephony.stop_ringing(call, agent)
 
     def phone(self, agent: str, *, reachable: bool) -> None:
         """His phone registered, or went away."""
@@ -88,9 +92,9 @@ class Desks:
             await self.store.remember_choice(call.number.e164, customer, by=agent)
         await self.store.set_call_customer(call_id, customer)
         call.profile = profile
-        if call.identification:
-            owned = replace(call.identification, chosen=customer, owner=profile.owner, deputies=profile.deputies)
-            self.floor.identified(call, owned)
+        known = call.identification or Identification(number=call.number)
+        owned = replace(known, chosen=customer, owner=profile.owner, deputies=profile.deputies)
+        self.floor.identified(call, owned)
 
     def noted(self, agent: str, call: str, text: str) -> None:
         """The store has his note."""
@@ -110,4 +114,4 @@ class Desks:
 
     def _left(self, agent: str) -> None:
         del self._leaving[agent]
-        self.floor.tell(events.AgentSignedOut(at=time.monotonic(), agent=agent))
+        self.floor.sign_out(agent)

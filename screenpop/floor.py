@@ -32,6 +32,10 @@ class Telephony(Protocol):
         """The fallback queue should know whether this agent can be rung."""
 
 
+REMEMBERED_CALLS = 4096
+"""So many calls that are over are still known by their id."""
+
+
 class Floor:
     """Every call in progress on this node and every agent's state. All methods run on the event loop.
 
@@ -57,6 +61,8 @@ class Floor:
         self.phones: dict[str, str] = {}
         self.queues = {queue.name: queue for queue in queues}
         self.calls: dict[str, LiveCall] = {}
+        self.past: dict[str, None] = {}
+        self.on_shift: set[str] = set()
         self.desks: dict[str, LiveCall] = {}
         self.ignored = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -65,8 +71,15 @@ class Floor:
         for queue in self.queues.values():
             self.tell(events.QueueConfigured(at=time.monotonic(), queue=routing_queue(queue)))
 
+    def greet(self, call: LiveCall) -> None:
+        """A caller is there; he arrives when it is known who he is, or when that takes too long."""
+        call.enter("waiting", call.arrived)
+        self.calls[call.call] = call
+
     def arrive(self, call: LiveCall) -> None:
-        """A caller waits from now on; `call.steps` will say what to do with him."""
+        """A caller waits from now on; `call.steps` will say what to do with him. Nothing happens if he is gone."""
+        if call.ended is not None:
+            return
         self.calls[call.call] = call
         call.routed = True
         call.close_segment("withdrawn", time.monotonic())
@@ -86,10 +99,13 @@ class Floor:
         )
 
     def identified(self, call: LiveCall, identification: Identification) -> None:
-        """The caller became known late, or by his agent's choice: routing (while it matters) and screens catch up."""
+        """The caller became known late, or by his agent's choice: routing, screens and record catch up."""
         call.identification = identification
         call.customer = identification.chosen
-        if identification.chosen is not None and call.call in self.calls and not call.talking:
+        if call.ended is None:
+            call.on_shift = call.owner is not None and self.signed_in(call.owner)
+        somebody = identification.chosen is not None or identification.owner is not None
+        if somebody and call.routed and call.ended is None and not call.talking:
             self.tell(
                 events.CallIdentified(
                     at=time.monotonic(),
@@ -99,6 +115,7 @@ class Floor:
                     deputies=identification.deputies,
                 )
             )
+        self.keep(call.record())
         self.show(call)
 
     def ringing(self, call: LiveCall, agent: str) -> None:
@@ -167,12 +184,13 @@ class Floor:
             if call.routed:
                 call.routed = False
                 self.tell(events.CallLeft(at=at, call=call.call))
+            self.keep(call.record())
             self.show(call)
 
     def restore(self, call: LiveCall) -> None:
         """A call that was found in progress, after a restart or a lost link."""
         self.calls[call.call] = call
-        if call.talking:
+        if call.talking and call.talking.agent in self.board.lines:
             since = call.talking.answered_at or call.talking.offered_at
             self._restored(call, call.talking.agent, monotonic(since))
         self.show(call)
@@ -186,8 +204,10 @@ class Floor:
         call.close_segment("answered" if call.talking else "withdrawn", at)
         self.tell(events.CallHungUp(at=at, call=call.call))
         del self.calls[call.call]
+        self._remember(call.call)
         if call.outcome is None:
-            call.outcome, call.wait = outcome, at - call.arrived
+            call.wait = at - call.arrived
+            call.outcome = "short_abandon" if outcome == "abandoned" and self._short(call) else outcome
         self.keep(call.record())
         self.board.gone(call)
         self.board.flush()
@@ -195,7 +215,6 @@ class Floor:
     def know(self, agent: AgentRecord) -> None:
         """What the store says of somebody who signs in."""
         self.agents[agent.login] = agent
-        self.phones |= dict.fromkeys((agent.endpoint or "").split("&"), agent.login)
         if agent.role == "agent" and agent.login not in self.board.lines:
             line = AgentLine(
                 agent=agent.login,
@@ -205,17 +224,32 @@ class Floor:
                 since=utc(time.monotonic()),
             )
             self.board.agent(line)
+        self.phones = {phone: login for login in self.board.lines for phone in self.phones_of(login)}
+
+    def phones_of(self, agent: str) -> tuple[str, ...]:
+        """The agent's phones, as Asterisk dials them; several may ring together."""
+        return tuple(filter(None, (self.agents[agent].endpoint or "").split("&")))
+
+    def knows(self, call: str) -> bool:
+        """Is the call here, or was it until lately."""
+        return call in self.calls or call in self.past
 
     def signed_in(self, agent: str) -> bool:
-        """Is his shift on."""
-        line = self.board.lines.get(agent)
-        return line is not None and line.state is not AgentState.LOGGED_OUT
+        """Is his shift on. One who only talks, put through by Asterisk itself, is not signed in."""
+        return agent in self.on_shift
 
     def sign_in(self, agent: str) -> None:
         """His shift begins, or what he can do changed."""
+        self.on_shift.add(agent)
         record = self.agents[agent]
         spec = Agent(name=agent, teams=frozenset(record.teams), skills=record.skills)
         self.tell(events.AgentSignedIn(at=time.monotonic(), agent=spec))
+
+    def sign_out(self, agent: str) -> None:
+        """His shift ends; a conversation goes on until it is over."""
+        if agent in self.on_shift:
+            self.on_shift.discard(agent)
+            self.tell(events.AgentSignedOut(at=time.monotonic(), agent=agent))
 
     @property
     def degraded(self) -> tuple[Part, ...]:
@@ -254,15 +288,18 @@ class Floor:
     def tell(self, event: events.Event) -> None:
         """Feed one event to the engine, carry out what it commands, and show what changed."""
         told = self.engine.handle(event)
+        self._set_alarm()
         for command in sorted(told, key=lambda command: not isinstance(command, commands.AgentChanged)):
             self._do(command)
+        self.board.flush()
+
+    def _set_alarm(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
         if (wake := self.engine.wake_at) is not None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(max(0.0, wake - time.monotonic()), self._tick)
-        self.board.flush()
 
     def _tick(self) -> None:
         self.tell(events.Tick(at=time.monotonic()))
@@ -330,8 +367,6 @@ class Floor:
             self.telephony.agent_changed(line)
 
     def _restored(self, call: LiveCall, agent: str, at: float) -> None:
-        if not self.signed_in(agent):
-            self.sign_in(agent)
         self.desks[agent] = call
         if call.outcome is None:
             call.outcome, call.wait = "answered", at - call.arrived
@@ -346,6 +381,15 @@ class Floor:
                 owner=call.owner,
             )
         )
+
+    def _remember(self, call: str) -> None:
+        self.past[call] = None
+        if len(self.past) > REMEMBERED_CALLS:
+            del self.past[next(iter(self.past))]
+
+    def _short(self, call: LiveCall) -> bool:
+        queue = self.queues.get(call.queue)
+        return queue is not None and call.wait is not None and call.wait < queue.short_abandon
 
     def _leave_desk(self, agent: str, reason: str) -> None:
         if call := self.desks.pop(agent, None):

@@ -1,0 +1,65 @@
+"""The records of calls that ended while nobody looked: their end is known from the ledger, or else it is now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from crm_store.numbers import normalise
+from crm_store.records import CallRecord, Segment
+from cti.ledger import Line, moment
+
+
+def from_ledger(call: str, line: Line, *, queue: str, region: str) -> CallRecord:
+    """A call that came and went unseen. Its id begins (after a system's name) with the second in which it came."""
+    return CallRecord(
+        call=call,
+        revision=0,
+        arrived_at=moment(call.rpartition("-")[2].partition(".")[0]) or line.at,
+        queue=queue,
+        number=normalise(line.number, region),
+        did=line.did or None,
+    )
+
+
+def closed(record: CallRecord, line: Line | None, agent: str | None) -> CallRecord:
+    """The record's last revision. `agent` is whom the line means by the one who answered."""
+    answered_at = record.answered_at or (_answered_at(record, line) if line else None)
+    ends = (line.at if line else datetime.now(UTC), answered_at, record.arrived_at)
+    at = max(end for end in ends if end)
+    outcome = record.outcome or ("answered" if answered_at else line.outcome if line else "abandoned")
+    agent = record.agent or agent
+    waited = record.wait if record.wait is not None else ((answered_at or at) - record.arrived_at).total_seconds()
+    return replace(
+        record,
+        revision=record.revision + 1,
+        ended_at=at,
+        outcome=outcome,
+        answered_at=answered_at,
+        agent=agent,
+        wait=max(0.0, waited),
+        talk=max(0.0, (at - answered_at).total_seconds() - record.hold) if answered_at else 0.0,
+        segments=_segments(record, agent, answered_at, at),
+    )
+
+
+def _answered_at(record: CallRecord, line: Line) -> datetime | None:
+    """Not before the offer that was out: Asterisk counts from the moment in which the line was picked up for music."""
+    if line.answered_at is None:
+        return None
+    offered = [segment.offered_at for segment in record.segments if not segment.ended_at]
+    return max([line.answered_at, *offered])
+
+
+def _segments(record: CallRecord, agent: str | None, answered_at: datetime | None, at: datetime) -> tuple[Segment, ...]:
+    segments = list(record.segments)
+    if agent and answered_at and not any(segment.answered_at for segment in segments):
+        if segments and segments[-1].agent == agent and not segments[-1].ended_at:
+            segments[-1] = replace(segments[-1], answered_at=answered_at)
+        else:
+            segments.append(Segment(agent=agent, offered_at=answered_at, answered_at=answered_at))
+    return tuple(
+        s if s.ended_at else replace(s, ended_at=at, outcome="answered" if s.answered_at else "withdrawn")
+        for s in segments
+    )
