@@ -2,109 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from typing import Any
-
-import msgspec
 import pytest
 
-from crm_store.records import AgentRecord, CallRecord, Identification, Number, QueueRecord, Role, Today
+from crm_store.records import Identification
 from routing.commands import Hold, Offer, Overflow
-from routing.engine import Engine
-from routing.model import AgentState
-from screenpop.board import Board
-from screenpop.calls import LiveCall
-from screenpop.closing import Close
-from screenpop.desks import Desks
-from screenpop.floor import Floor
-from screenpop.hub import Hub
-from screenpop.messages import AgentLine
-from screenpop.pops import Pops
-
-NOBODY_CALLED = Today(
-    offered=0, answered=0, abandoned=0, service_level=None, asa=None, continuity=None, on_shift_continuity=None
-)
-
-
-class Tab:
-    """A browser tab that keeps what it is told."""
-
-    def __init__(self, agent: str, role: Role) -> None:
-        self.agent, self.role, self.session = agent, role, agent
-        self.heard: list[dict[str, Any]] = []
-
-    def push(self, data: bytes) -> bool:
-        self.heard.append(msgspec.json.decode(data))
-        return True
-
-    def close(self, why: Close) -> None: ...
-
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [message for message in self.heard if message["type"] == kind]
-
-
-class Phones:
-    """A telephone side that keeps what it is asked."""
-
-    def __init__(self) -> None:
-        self.stopped: list[tuple[str, str]] = []
-        self.lines: list[AgentLine] = []
-
-    def stop_ringing(self, call: str, agent: str) -> None:
-        self.stopped.append((call, agent))
-
-    def agent_changed(self, line: AgentLine) -> None:
-        self.lines.append(line)
-
-
-class House:
-    """A floor with two experts, the tabs that watch it, and the records it leaves."""
-
-    def __init__(self) -> None:
-        self.records: list[CallRecord] = []
-        hub = Hub()
-        self.olena, self.taras = Tab("olena", "agent"), Tab("taras", "agent")
-        self.supervisor = Tab("iryna", "supervisor")
-        for tab in (self.olena, self.taras, self.supervisor):
-            hub.join(tab)
-        self.phones = Phones()
-        self.floor = Floor(
-            engine=Engine(),
-            board=Board(hub, lambda agent: self.floor.name_of(agent), NOBODY_CALLED),
-            pops=Pops(hub),
-            agents=[agent("olena", "Olena"), agent("taras", "Taras"), agent("iryna", "Iryna", "supervisor")],
-            queues=[QueueRecord(name="private", title="Private banking", team="private")],
-            keep=self.records.append,
-        )
-        self.floor.telephony = self.phones
-
-    def ready(self, *agents: str) -> None:
-        desks = Desks(self.floor, None, grace=60)  # type: ignore[arg-type]  # no customer is looked up here
-        for each in agents:
-            desks.set_state(each, "ready")
-
-    def arrive(self, call: str = "1.1", owner: str | None = "olena", **known: Any) -> LiveCall:
-        number = Number(input="+380501112233", kind="e164", e164="+380501112233")
-        live = LiveCall(
-            call=call, queue="private", queue_title="Private banking", number=number, arrived=time.monotonic()
-        )
-        if owner:
-            live.identification = Identification(number=number, chosen=7, owner=owner, **known)
-            live.customer = 7
-        self.floor.arrive(live)
-        return live
-
-    def state(self, agent: str) -> AgentState:
-        return self.floor.board.lines[agent].state
-
-
-def agent(login: str, name: str, role: Role = "agent") -> AgentRecord:
-    return AgentRecord(login=login, name=name, role=role, teams=("private",), endpoint=f"PJSIP/{login}")
+from tests.screenpop.house import House
 
 
 @pytest.fixture
-async def house() -> Iterator[House]:  # type: ignore[misc]
+async def house() -> House:
     return House()
 
 
@@ -207,7 +113,7 @@ async def test_a_caller_who_is_handed_on_has_two_segments(house: House) -> None:
 async def test_signing_out_while_it_rings_stops_the_phone(house: House) -> None:
     house.ready("olena", "taras")
     call = house.arrive()
-    Desks(house.floor, None, grace=60).set_state("olena", "logged_out")  # type: ignore[arg-type]
+    house.desks.set_state("olena", "logged_out")
     assert house.phones.stopped == [("1.1", "olena")]
     assert house.olena.of("pop_gone")[-1]["call"] == "1.1"
     assert call.offered is not None
