@@ -33,11 +33,9 @@ types: install-dev $(WEB)/node_modules/.installed  ## mypy and tsc, both strict
 	$(BIN)/mypy
 	npm --prefix $(WEB) run check
 
-bench: install-dev screenpop/static/index.html  ## measurements, as ratios to a bare counterpart
+bench: install-dev screenpop/static/index.html  ## measurements, each beside its floor and its goal
 	@$(NEED) sipp:sip-tester chromium:chromium
-	@status=0; for bench in $(basename $(notdir $(wildcard tests/bench/bench_*.py))); do \
-		echo "== $$bench"; $(BIN)/python -m tests.bench.$$bench || status=1; done; \
-	$(BIN)/pytest -m bench -s tests/bench && exit $$status
+	$(BIN)/python -m tests.bench
 
 ##@ Change
 fmt: install-dev  ## let ruff format and repair

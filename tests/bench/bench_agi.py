@@ -13,7 +13,6 @@ import multiprocessing
 import os
 import selectors
 import socket
-import sys
 from collections.abc import Callable, Coroutine
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,6 +21,7 @@ from statistics import median
 from typing import Any
 
 from cti.agi import AgiSession, FastAgiServer
+from tests.bench.table import Row, show
 
 GOAL = 0.7
 PARALLEL, CONVERSATIONS, ROUNDS = 50, 4_000, 7
@@ -144,14 +144,19 @@ def measure() -> dict[str, list[float]]:
     return rates
 
 
-def main() -> int:
+def main() -> None:
     rates = measure()
-    for name, those in rates.items():
-        print(f"AGI server, {name:14} {median(those):8,.0f} conversations/s (median of {ROUNDS})")
     ratio = median(ours / bare for ours, bare in zip(rates["ours"], rates["bare asyncio"], strict=True))
-    print(f"AGI server, ours is    {ratio:8.2f} x bare asyncio; the goal is {GOAL}")
-    return 0 if ratio >= GOAL else 1
+    row = Row(
+        what=f"{PARALLEL} in parallel, median of {ROUNDS}",
+        ours=f"{median(rates['ours']):,.0f}/s",
+        floor=f"{median(rates['bare asyncio']):,.0f}/s",
+        against=f"{ratio:.2f}",
+        goal=f"≥ {GOAL}",
+        met=ratio >= GOAL,
+    )
+    show("AGI conversations of three commands, per second of the server's processor time", [row], floor="bare asyncio")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 import tracemalloc
 from time import perf_counter_ns
 
@@ -16,6 +15,7 @@ from routing import events
 from routing.commands import Command, Offer, Overflow
 from routing.engine import Engine
 from routing.model import Agent, Queue
+from tests.bench.table import Row, percentile, show
 
 SIZES = [(100, 100), (1_000, 10_000)]
 
@@ -108,20 +108,13 @@ class Load:
             self.arrive()
 
 
-def measure(agents: int, waiting: int, wanted: int) -> float:
-    """Print one line for one size; return the mean nanoseconds per event."""
+def measure(agents: int, waiting: int, wanted: int) -> list[int]:
+    """The nanoseconds of at least so many events at one size."""
     load = Load(agents, waiting)
     load.durations.clear()
     while len(load.durations) < wanted:
         load.turn()
-    spent = sorted(load.durations)
-    mean = sum(spent) / len(spent)
-    print(
-        f"{agents:>6,} agents {waiting:>7,} waiting  {1e9 / mean:>9,.0f} events/s  "
-        f"p50 {spent[len(spent) // 2] / 1e3:6.1f} µs  p99 {spent[len(spent) * 99 // 100] / 1e3:7.1f} µs  "
-        f"max {spent[-1] / 1e6:6.2f} ms  {memory_per_call(agents):6.0f} bytes per waiting call"
-    )
-    return mean
+    return load.durations
 
 
 def memory_per_call(agents: int) -> float:
@@ -139,15 +132,27 @@ def memory_per_call(agents: int) -> float:
 
 
 def main() -> None:
-    """Measure every size and compare the largest with the smallest."""
+    """Measure every size and compare it with the smallest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=100_000, help="events to measure at each size")
     parser.add_argument("--large", action="store_true", help="add 10,000 agents and 100,000 waiting callers")
     options = parser.parse_args()
-    sizes = [*SIZES, (10_000, 100_000)] if options.large else SIZES
-    means = [measure(agents, waiting, options.events) for agents, waiting in sizes]
-    print(f"an event at the largest size costs {means[-1] / means[0]:.2f} × that of the smallest")
+    rows: list[Row] = []
+    smallest = 0.0
+    for agents, waiting in [*SIZES, (10_000, 100_000)] if options.large else SIZES:
+        spent = measure(agents, waiting, options.events)
+        rate = 1e9 * len(spent) / sum(spent)
+        smallest = smallest or rate
+        what = f"{agents:,} agents, {waiting:,} waiting"
+        rows += [
+            Row(what=what, ours=f"{rate:,.0f}/s", floor=f"{smallest:,.0f}/s", against=f"{rate / smallest:.2f}"),
+            Row(what="  p50", ours=f"{percentile(spent, 0.5) / 1e3:.1f} µs"),
+            Row(what="  p99", ours=f"{percentile(spent, 0.99) / 1e3:.1f} µs"),
+            Row(what="  longest", ours=f"{max(spent) / 1e6:.2f} ms"),
+            Row(what="  one more waiting call", ours=f"{memory_per_call(agents):.0f} bytes"),
+        ]
+    show("Routing engine, events handled", rows, floor="smallest", against="ours ÷ smallest")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

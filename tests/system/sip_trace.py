@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from msgspec import Struct
 
 
 class SipMessage(Struct, frozen=True, kw_only=True):
-    """A request or a response, and whether SIPp sent or received it."""
+    """A request or a response, whether SIPp sent or received it, and `at` which second of the wall clock."""
 
+    at: float
     sent: bool
     text: str
 
@@ -35,12 +37,13 @@ class SipMessage(Struct, frozen=True, kw_only=True):
 
 
 async def messages(trace: asyncio.StreamReader) -> AsyncIterator[SipMessage]:
-    """Each block: a ruler, `UDP message sent (312 bytes):` or `… received [285] bytes :`, an empty line, the bytes."""
+    """Each block: a ruler and the local time, `UDP message sent (312 bytes):` or `… received [285] bytes :`, bytes."""
     while True:
         try:
             head = await trace.readuntil(b":\n\n")
         except asyncio.IncompleteReadError:
             return
-        if found := re.search(rb"message (sent|received) [(\[](\d+)", head):
-            body = await trace.readexactly(int(found[2]))
-            yield SipMessage(sent=found[1] == b"sent", text=body.decode(errors="replace"))
+        if found := re.search(rb"-- (\S+ \S+)\n\S+ message (sent|received) [(\[](\d+)", head):
+            at = datetime.fromisoformat(found[1].decode()).timestamp()
+            body = await trace.readexactly(int(found[3]))
+            yield SipMessage(at=at, sent=found[2] == b"sent", text=body.decode(errors="replace"))

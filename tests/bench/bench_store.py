@@ -1,21 +1,25 @@
-"""What the store adds to bare SQLite: identify, profile and 50 timeline rows, against the same SQL run by sqlite3."""
+"""What the store adds to bare SQLite: identify, profile and 50 timeline rows, against the same SQL run by sqlite3.
+
+Run `python -m tests.bench.bench_store`.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, event, select
 
 from crm_store.demo import build
 from crm_store.schema import contact_points
 from crm_store.store import Store
+from tests.bench.table import Row, percentile, show
 
 CALLS = 1_500
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -23,12 +27,10 @@ NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 Statement = tuple[str, Any]
 
 
-@pytest.mark.bench
-async def test_caller_is_known_within_a_small_multiple_of_bare_sqlite(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    store = await Store.open(f"sqlite:///{tmp_path}/demo.db")
-    bare = sqlite3.connect(tmp_path / "demo.db")
+async def measure(folder: str) -> tuple[list[float], list[float]]:
+    """Seconds of every call: ours, and the floor."""
+    store = await Store.open(f"sqlite:///{folder}/demo.db")
+    bare = sqlite3.connect(f"{folder}/demo.db")
     ours, floor = [], []
     try:
         await build(store, today=NOW.date(), hash_password=str)
@@ -40,11 +42,7 @@ async def test_caller_is_known_within_a_small_multiple_of_bare_sqlite(
     finally:
         bare.close()
         await store.close()
-    with capsys.disabled():
-        _print("store", ours)
-        _print("bare sqlite3", floor)
-        for name, rank in (("p50", 0.5), ("p99", 0.99)):
-            print(f"{name}: store / bare = {_percentile(ours, rank) / _percentile(floor, rank):.1f}")
+    return ours, floor
 
 
 def _numbers(connection: Connection) -> list[str]:
@@ -93,10 +91,16 @@ def _replayed(bare: sqlite3.Connection, statements: list[Statement]) -> float:
     return perf_counter() - begun
 
 
-def _print(name: str, seconds: list[float]) -> None:
-    p50, p99 = (_percentile(seconds, rank) * 1_000 for rank in (0.5, 0.99))
-    print(f"{name}: p50 {p50:.2f} ms, p99 {p99:.2f} ms over {len(seconds)} calls")
+def main() -> None:
+    with TemporaryDirectory(prefix="farley-bench-") as folder:
+        ours, floor = asyncio.run(measure(folder))
+    rows = []
+    for rank in (0.5, 0.99):
+        one, other = percentile(ours, rank) * 1000, percentile(floor, rank) * 1000
+        what = f"p{rank * 100:.0f} of {CALLS}"
+        rows.append(Row(what=what, ours=f"{one:.2f} ms", floor=f"{other:.2f} ms", against=f"{one / other:.1f}"))
+    show("Store: identify, profile and 50 timeline rows of one caller", rows, floor="the same SQL, sqlite3")
 
 
-def _percentile(seconds: list[float], rank: float) -> float:
-    return sorted(seconds)[int(rank * len(seconds))]
+if __name__ == "__main__":
+    main()

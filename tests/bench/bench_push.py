@@ -1,4 +1,7 @@
-"""From the push to the last of 500 screens painted: our pops against a bare `websockets` broadcast, in the same run."""
+"""From the push to the last of 500 screens painted: our pops against a bare `websockets` broadcast, in the same run.
+
+Run `python -m tests.bench.bench_push`.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,22 @@ import dataclasses
 import multiprocessing
 import os
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from statistics import quantiles
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 import msgspec
-import pytest
 from msgspec.structs import replace
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.asyncio.server import serve as serve_bare
+from websockets.exceptions import ConnectionClosed
 
 from crm_store.records import AgentRecord
 from crm_store.store import Store
 from screenpop.messages import PopShown, Resume, Why
+from tests.bench.table import Row, percentile, show
 from tests.screenpop.conftest import OPTIONS, QUICK_HASH, make_services
 from tests.screenpop.support import PASSWORD, FakeDesks, serve, view
 
@@ -110,12 +114,12 @@ class Bare:
         self.done = asyncio.Event()
 
     async def handle(self, connection: ServerConnection) -> None:
-        async for _ in connection:
-            if connection not in self.connections:
-                self.connections.add(connection)
-            self.waiting -= 1
-            if not self.waiting:
-                self.done.set()
+        self.connections.add(connection)
+        with suppress(ConnectionClosed):
+            async for _ in connection:
+                self.waiting -= 1
+                if not self.waiting:
+                    self.done.set()
 
     async def push(self, seq: int) -> None:
         self.waiting, self.done = SCREENS, asyncio.Event()
@@ -136,16 +140,10 @@ class FullHouse(FakeDesks):
             self.everybody_is_there.set()
 
 
-async def timed(times: list[float], work) -> None:
-    start = perf_counter()
-    await work
-    times.append((perf_counter() - start) * 1000)
-
-
-@pytest.mark.bench
-async def test_the_last_of_500_screens_is_painted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def measure(folder: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of every round: ours, and the floor."""
     agents = [f"agent{number}" for number in range(SCREENS)]
-    store = await Store.open(f"sqlite:///{tmp_path}/farley.sqlite")
+    store = await Store.open(f"sqlite:///{folder}/farley.sqlite")
     for agent in agents:
         await store.add_agent(AgentRecord(login=agent, name=agent, role="agent"), QUICK_HASH)
     desks, bare = FullHouse(), Bare()
@@ -171,9 +169,27 @@ async def test_the_last_of_500_screens_is_painted(tmp_path: Path, capsys: pytest
             await timed(floor, bare.push(seq))
     services.sessions.close()
     await store.close()
-    with capsys.disabled():
-        print(f"\nlast of {SCREENS} screens painted, {len(msgspec.json.encode(POP))} bytes each, {ROUNDS} rounds")
-        for name, times in (("each his own pop, numbered", ours), ("bare websockets broadcast", floor)):
-            cuts = quantiles(times, n=100)
-            print(f"  {name:28} p50 {cuts[49]:6.1f} ms   p99 {cuts[98]:6.1f} ms")
-        print(f"  ratio p50 {quantiles(ours, n=2)[0] / quantiles(floor, n=2)[0]:.2f}")
+    return ours, floor
+
+
+async def timed(times: list[float], work: Coroutine[Any, Any, None]) -> None:
+    start = perf_counter()
+    await work
+    times.append((perf_counter() - start) * 1000)
+
+
+def main() -> None:
+    with TemporaryDirectory(prefix="farley-bench-") as folder:
+        ours, floor = asyncio.run(measure(folder))
+    rows = []
+    for rank in (0.5, 0.99):
+        one, other = percentile(ours, rank), percentile(floor, rank)
+        what = f"p{rank * 100:.0f} of {ROUNDS}"
+        rows.append(Row(what=what, ours=f"{one:.1f} ms", floor=f"{other:.1f} ms", against=f"{one / other:.2f}"))
+    size = len(msgspec.json.encode(POP))
+    title = f"From the push to the last of {SCREENS} screens painted: each his own pop of {size} bytes"
+    show(title, rows, floor="websockets broadcast")
+
+
+if __name__ == "__main__":
+    main()
