@@ -11,6 +11,7 @@ import wave
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -91,14 +92,14 @@ async def pbx(asterisk: Asterisk, site: Site, tmp_path: Path) -> AsyncIterator[A
 
 
 @pytest.fixture
-def queue() -> dict[str, float]:
+def queue() -> dict[str, Any]:
     """Settings of the queue that a test may override."""
     return {"wrap_up": 60.0, "ring": 30.0, "hold_for_owner": 30.0}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def office(
-    chromium: Browser, pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, float]
+    chromium: Browser, pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, Any]
 ) -> AsyncIterator[ScreenOffice]:
     """Asterisk and the service, connected. A phone rings only when the pop is painted, however slow the machine is."""
     folder = tmp_path / "service"

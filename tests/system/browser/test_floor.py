@@ -26,7 +26,8 @@ async def test_the_supervisor_watches_a_call_wait_be_answered_and_counted_withou
     await expect(waiting.get_by_role("row").nth(1)).to_contain_text("Private banking")
     await expect(page.get_by_role("list", name="Queues")).to_contain_text("1 waiting")
 
-    await anna.is_ready()
+    await expect(anna.page.get_by_text("Phone ready")).to_be_visible()
+    await anna.page.keyboard.press("r")
     await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
     await expect(waiting).to_contain_text("rings at Anna")
     await anna.page.keyboard.press("a")

@@ -92,7 +92,7 @@ async def test_two_tabs_show_the_same_and_when_the_first_closes_the_other_takes_
         await expect(page.get_by_role("button", name="Answer")).to_be_visible()
     assert await second.evaluate("farley.lines") == 0
     await anna.page.close()
-    await second.wait_for_function("farley.lines === 1")
+    await second.wait_for_function("() => farley.lines === 1")
     await expect(second.get_by_role("button", name="Answer")).to_be_visible()
     await second.keyboard.press("a")
     await he.is_answered()
@@ -104,7 +104,7 @@ async def test_two_tabs_show_the_same_and_when_the_first_closes_the_other_takes_
     assert [(s.agent, s.outcome) for s in record.segments] == [("anna", "answered")]
 
 
-async def test_the_second_tab_answers_with_the_first_ones_phone(office: ScreenOffice) -> None:
+async def test_the_second_tab_answers_with_the_first_ones_phone_and_later_with_its_own(office: ScreenOffice) -> None:
     anna = await office.screen("anna", ready=True)
     second = await anna.tab()
     he = await office.caller(ANNAS)
@@ -115,3 +115,15 @@ async def test_the_second_tab_answers_with_the_first_ones_phone(office: ScreenOf
         await shows_pop(page, "talking", MYKOLA)
         await expect(page.get_by_role("button", name="Hang up")).to_be_visible()
     await anna.hears_something()
+    await second.keyboard.press("e")
+    await he.is_released()
+    await expect(second.get_by_label("Note on this call")).to_be_focused()
+    await anna.page.close()
+    await expect(second.get_by_text("Phone ready")).to_be_visible()
+    await second.keyboard.press("Escape")
+    await second.keyboard.press("r")
+    again = await office.caller(ANNAS)
+    await expect(second.get_by_role("button", name="Answer")).to_be_visible()
+    await second.keyboard.press("a")
+    await again.is_answered()
+    await again.ear.hears_tone(VOICE_HZ)
