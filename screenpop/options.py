@@ -14,7 +14,9 @@ class Limits(Struct, frozen=True, kw_only=True):
     body_seconds: float = 10.0
     header_line: int = 8190
     headers: int = 64
+    connections: int = 1000
     idle_seconds: float = 30.0
+    unread_seconds: float = 60.0
     frame: int = 64 * 1024
     unsent: int = 1024 * 1024
     tabs: int = 8

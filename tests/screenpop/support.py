@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from aiohttp import ClientSession, CookieJar, TCPConnector, web
+from aiohttp import ClientSession, CookieJar, TCPConnector
 from websockets.asyncio.client import ClientConnection, connect
 from yarl import URL
 
 from crm_store.records import AgentRecord, Today
 from routing.model import AgentState
+from screenpop.door import open_door
 from screenpop.errors import NotYourCall
 from screenpop.http.bodies import DemoCaller
 from screenpop.messages import AgentLine, CallPhase, FloorShown, Part, PopView, Resume
-from screenpop.server import build_runner
 from screenpop.services import Services
 
 PASSWORD = "correct horse"
@@ -141,14 +141,8 @@ class Running:
 @asynccontextmanager
 async def serve(services: Services, tls: ssl.SSLContext | None = None) -> AsyncIterator[Running]:
     """Run the service on a free port."""
-    runner = build_runner(services)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
-    await site.start()
-    try:
-        yield Running(services, runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    async with open_door(services, "127.0.0.1", 0, tls) as listening:
+        yield Running(services, listening.sockets[0].getsockname()[1])
 
 
 def new_browser(running: Running, tls: ssl.SSLContext | None = None) -> ClientSession:
