@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +33,14 @@ NOBODY_CALLED = Today(
 class Tab:
     """A browser tab that keeps what it is told."""
 
-    def __init__(self, agent: str, role: Role) -> None:
+    def __init__(self, agent: str, role: Role, news: asyncio.Event) -> None:
         self.agent, self.role, self.session = agent, role, agent
         self.heard: list[dict[str, Any]] = []
+        self._news = news
 
     def push(self, data: bytes) -> bool:
         self.heard.append(msgspec.json.decode(data))
+        self._news.set()
         return True
 
     def close(self, why: Close) -> None: ...
@@ -66,8 +70,9 @@ class House:
         """Without a store, no customer may be looked up. `phones` are Olena's."""
         self.records: list[CallRecord] = []
         hub = self.hub = Hub()
-        self.olena, self.taras = Tab("olena", "agent"), Tab("taras", "agent")
-        self.supervisor = Tab("iryna", "supervisor")
+        self._news = asyncio.Event()
+        self.olena, self.taras = Tab("olena", "agent", self._news), Tab("taras", "agent", self._news)
+        self.supervisor = Tab("iryna", "supervisor", self._news)
         for tab in (self.olena, self.taras, self.supervisor):
             hub.join(tab)
         self.phones = Phones()
@@ -77,10 +82,20 @@ class House:
             pops=Pops(hub),
             agents=staff(phones),
             queues=[PRIVATE],
-            keep=self.records.append,
+            keep=self.keep,
         )
         self.floor.telephony = self.phones
         self.desks = Desks(self.floor, store, grace=grace)  # type: ignore[arg-type]
+
+    def keep(self, record: CallRecord) -> None:
+        self.records.append(record)
+        self._news.set()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Until a message or a record has made this true."""
+        while not condition():
+            self._news.clear()
+            await self._news.wait()
 
     def ready(self, *agents: str) -> None:
         for each in agents:
