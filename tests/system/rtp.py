@@ -11,6 +11,7 @@ from contextlib import suppress
 
 PACKET_SECONDS = 0.02
 RING_TONE_HZ = 425
+PATIENCE = 15.0  # seconds to wait for what must come at once on an idle machine
 
 
 def signature(name: str) -> bytes:
@@ -80,9 +81,10 @@ class Ear(asyncio.DatagramProtocol):
             self._news.set()
 
     async def _until(self, heard: Callable[[], bool]) -> None:
-        while not heard():
-            self._news.clear()
-            await self._news.wait()
+        async with asyncio.timeout(PATIENCE):
+            while not heard():
+                self._news.clear()
+                await self._news.wait()
 
     async def _speak(self, address: tuple[str, int]) -> None:
         loop, said, sequence = asyncio.get_running_loop(), signature(self.name), 0

@@ -64,3 +64,12 @@ async def test_a_known_caller_is_on_the_screen_before_the_phone_rings_and_is_ser
     assert (record.agent, record.owner, record.outcome) == ("anna", "anna", "answered")
     assert await office.service.note(record.call) == ("Позика: документи до п’ятниці", "resolved")
     assert [segment.agent for segment in record.segments] == ["anna"]
+
+
+async def test_the_phone_waits_for_a_slow_screen(office: ScreenOffice) -> None:
+    anna = await office.screen("anna", ready=True)
+    await anna.page.evaluate("farley.slowDown()")
+    await office.caller(ANNAS)
+    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await anna.page.wait_for_function("() => farley.story.length === 2")
+    assert await anna.story() == [f"painted {MYKOLA}", "phone asked to ring"]

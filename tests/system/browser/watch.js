@@ -29,6 +29,12 @@ window.farley.heard = async () => {
   return energy;
 };
 
+/** From now on a frame takes its time, as on an old machine. */
+window.farley.slowDown = () => {
+  const frame = window.requestAnimationFrame;
+  window.requestAnimationFrame = (then) => frame(() => setTimeout(then, 150));
+};
+
 const seen = new Set();
 new MutationObserver(() => {
   for (const pop of document.querySelectorAll(".pop[data-call]")) {
