@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -32,14 +33,20 @@ class Background:
         task.add_done_callback(self._done)
         return task
 
+    async def idle(self) -> None:
+        """Return when no job is going on."""
+        while self._jobs:
+            await asyncio.wait(self._jobs)
+
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._jobs:
-            await asyncio.wait(self._jobs, timeout=GRACE_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self.idle()
         late = tuple(self._jobs)
         for job in late:
             job.cancel()
