@@ -19,6 +19,7 @@ from cti.background import Background
 from cti.call import CallStory
 from cti.call_records import CallRecords, day_so_far
 from cti.facts import Facts
+from cti.process import allow_all_files
 from cti.recognise import Recogniser
 from cti.reconcile import Reconciler
 from cti.secret import kept_secret
@@ -51,6 +52,7 @@ class AmiDemo(Demo, Protocol):
 
 async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Callable[[], None] = lambda: None) -> None:
     """Run the service until SIGINT or SIGTERM. `started` is called when it serves."""
+    allow_all_files()
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.store.url, settings.store.region)
         stack.push_async_callback(store.close)

@@ -18,6 +18,7 @@ from cti.cli.doctor import doctor
 from cti.cli.run import run
 from cti.cli.settings import settings
 from cti.errors import CtiError
+from cti.process import keep_files_private
 from cti.settings import SettingsError
 
 EXPECTED = (CliError, SettingsError, StoreError, CtiError, OSError)
@@ -63,6 +64,7 @@ def options(
 
 def main() -> None:
     """Run the command line. What is expected to go wrong is told in one line, and the exit status is 1."""
+    keep_files_private()
     try:
         app()
     except EXPECTED as error:

@@ -17,7 +17,11 @@ async def _idle(running: Running) -> tuple[asyncio.StreamReader, asyncio.StreamW
 
 
 async def test_whoever_opens_many_connections_loses_the_oldest_and_nobody_is_locked_out(run: Run) -> None:
-    async with run(connections=3) as running, signed_in(running, "anna") as anna, open_socket(anna, running) as socket:
+    async with (
+        run(connections=3, idle_seconds=3600) as running,
+        signed_in(running, "anna") as anna,
+        open_socket(anna, running) as socket,
+    ):
         assert (await resume(socket))[0]["agent"] == "anna"
         hogs = [await _idle(running) for _ in range(9)]
         async with new_browser(running) as boris, boris.get("/healthz") as answer:
@@ -43,9 +47,11 @@ async def test_whoever_asks_and_does_not_read_is_cut_off_too(run: Run, tmp_path)
 
 
 async def _closed(reader: asyncio.StreamReader) -> bool:
+    """The service has closed it. Raises TimeoutError: it does not."""
     try:
-        while await reader.read(1 << 16):
-            pass
+        async with asyncio.timeout(10):
+            while await reader.read(1 << 16):
+                pass
     except ConnectionResetError:
         pass
     return True
