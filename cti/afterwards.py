@@ -16,7 +16,7 @@ def from_ledger(call: str, line: Line, *, queue: str, region: str) -> CallRecord
     return CallRecord(
         call=call,
         revision=0,
-        arrived_at=moment(call.rpartition("-")[2].partition(".")[0]) or line.at,
+        arrived_at=min(moment(call.rpartition("-")[2].partition(".")[0]) or line.at, datetime.now(UTC)),
         queue=queue,
         number=normalise(line.number, region),
         did=line.did or None,
@@ -25,9 +25,9 @@ def from_ledger(call: str, line: Line, *, queue: str, region: str) -> CallRecord
 
 def closed(record: CallRecord, line: Line | None, agent: str | None) -> CallRecord:
     """The record's last revision. `agent` is whom the line means by the one who answered."""
+    now = datetime.now(UTC)
     answered_at = record.answered_at or (_answered_at(record, line) if line else None)
-    ends = (line.at if line else datetime.now(UTC), answered_at, record.arrived_at)
-    at = max(end for end in ends if end)
+    at = max(min(line.at, now) if line else now, answered_at or record.arrived_at)
     outcome = record.outcome or ("answered" if answered_at else line.outcome if line else "abandoned")
     agent = record.agent or agent
     waited = record.wait if record.wait is not None else ((answered_at or at) - record.arrived_at).total_seconds()
@@ -49,7 +49,7 @@ def _answered_at(record: CallRecord, line: Line) -> datetime | None:
     if line.answered_at is None:
         return None
     offered = [segment.offered_at for segment in record.segments if not segment.ended_at]
-    return max([line.answered_at, *offered])
+    return min(datetime.now(UTC), max([line.answered_at, record.arrived_at, *offered]))
 
 
 def _segments(record: CallRecord, agent: str | None, answered_at: datetime | None, at: datetime) -> tuple[Segment, ...]:

@@ -107,8 +107,8 @@ class House:
             call=call, queue="private", queue_title="Private banking", number=number, arrived=time.monotonic()
         )
         if owner:
-            live.identification = Identification(number=number, chosen=7, owner=owner, **known)
-            live.customer = 7
+            live.identification = Identification(number=number, chosen=1, owner=owner, **known)
+            live.customer = 1
         self.floor.arrive(live)
         return live
 

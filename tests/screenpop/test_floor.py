@@ -39,7 +39,7 @@ async def test_a_call_that_is_answered_and_over_leaves_one_whole_record(house: H
     house.floor.ended(call)
     house.floor.ended(call)
     record = house.records[-1]
-    assert (record.outcome, record.agent, record.customer, record.on_shift) == ("answered", "olena", 7, True)
+    assert (record.outcome, record.agent, record.customer, record.on_shift) == ("answered", "olena", 1, True)
     assert [segment.outcome for segment in record.segments] == ["answered"]
     assert record.ended_at is not None
     assert record.segments[0].hold > 0
