@@ -196,6 +196,6 @@ def _decode(text: str | None, tab: Tab) -> Incoming | None:
         return None
     try:
         return _decoder.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         tab.close(Close.INVALID)
         return None

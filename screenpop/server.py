@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from screenpop.gateway import Gateway
 from screenpop.http import calls, customers, floor, route, service, session
@@ -12,6 +15,16 @@ from screenpop.http.static import add_web_app
 from screenpop.services import SERVICES, Services
 
 ROUTES = session.ROUTES + customers.ROUTES + calls.ROUTES + floor.ROUTES + service.ROUTES
+
+_log = logging.getLogger("screenpop.http")
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """What is no HTTP is its sender's fault: aiohttp would write down a traceback each time, and what he sent."""
+    return not (record.exc_info and isinstance(record.exc_info[1], (HttpProcessingError, web.RequestPayloadError)))
+
+
+_log.addFilter(_is_ours)
 
 
 def build_app(services: Services) -> web.Application:
@@ -39,6 +52,7 @@ def build_runner(services: Services) -> web.AppRunner:
     return web.AppRunner(
         build_app(services),
         access_log=None,
+        logger=_log,
         keepalive_timeout=limits.idle_seconds,
         max_line_size=limits.header_line,
         max_field_size=limits.header_line,

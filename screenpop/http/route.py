@@ -119,5 +119,7 @@ async def _body(request: web.Request, kind: type[Struct], seconds: float) -> Str
         return msgspec.json.decode(data, type=kind)
     except TimeoutError:
         raise Invalid(hint="The body did not arrive in time.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except web.RequestPayloadError:
+        raise Invalid(hint="The body is not encoded as its head says.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(hint=str(error)) from None

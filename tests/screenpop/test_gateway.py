@@ -146,6 +146,7 @@ async def test_what_the_agent_asks_reaches_his_desk(running: Running, browse: Br
         ("not json", 4400),
         ('{"type":"become_administrator"}', 4400),
         ('{"type":"ack","seq":"many"}', 4400),
+        ('{"type":' + "[" * 60_000, 4400),
         ('{"type":"ack","seq":1,"extra":1}', 4400),
         ('{"type":"reject","call":"' + "x" * 201 + '"}', 4400),
         ('{"type":"resume"}', 4400),

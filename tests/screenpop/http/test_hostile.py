@@ -30,6 +30,30 @@ async def test_a_body_that_is_not_what_was_asked_for(
         assert (answer.status, (await answer.json())["error"]["code"]) == (status, code)
 
 
+async def test_a_body_nested_beyond_reading_is_no_fault_of_ours(
+    browse: Browse, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = b'{"name":"x","number":"+380441234999","x":' + b"[" * 60_000
+    headers = {"Content-Type": "application/json"}
+    async with (await browse("anna")).post("/api/customers", data=body, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (422, "invalid")
+    assert not caplog.records
+
+
+async def test_a_body_that_is_not_packed_as_it_says_is_no_fault_of_ours(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    head = f"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\nOrigin: {running.origin}\r\n"
+    kind = "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+    writer.write((head + kind + "{}").encode())
+    assert b" 422 " in await reader.readline()
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert not caplog.records
+
+
 async def test_a_body_that_never_comes_is_not_waited_for(run: Run) -> None:
     async with run(body_seconds=0.05) as running, signed_in(running, "anna") as anna:
 
@@ -51,13 +75,16 @@ async def test_a_body_that_never_comes_is_not_waited_for(run: Run) -> None:
         b"NONSENSE\r\n\r\n",
     ],
 )
-async def test_an_oversized_or_broken_head_is_refused_and_the_connection_closed(running: Running, head: bytes) -> None:
+async def test_an_oversized_or_broken_head_is_refused_closed_and_never_written_down(
+    running: Running, head: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
     writer.write(head)
     assert b" 400 " in await reader.readline()
     await reader.read()
     writer.close()
     await writer.wait_closed()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("head", [b"", b"GET / HTTP/1.1\r\nHost:"])
