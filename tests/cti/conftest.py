@@ -36,8 +36,12 @@ def farley(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def run(*arguments: str, typed: str = "") -> Said:
         monkeypatch.setattr(sys, "argv", ["farley", *arguments])
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        with pytest.raises(SystemExit) as ended:
-            main()
+        umask = os.umask(0o077)
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main()
+        finally:
+            os.umask(umask)
         said = capsys.readouterr()
         return Said(out=said.out, err=said.err, status=int(ended.value.code or 0))
 
