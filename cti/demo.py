@@ -8,7 +8,6 @@ import os
 import random
 import sys
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from cti.pbx.process import AsteriskProcess
 from cti.pbx.program import find_asterisk
 from cti.pbx.render import AgentPhone, Site
 from cti.pbx.speech import speeches
-from cti.running import RunningDemo, announced
+from cti.running import RunningDemo, alone, announced
 from cti.secret import Secret, kept_secret
 from cti.settings import Settings
 from screenpop.errors import DemoUnreachable
@@ -79,8 +78,10 @@ class DemoCompany:
         return number
 
     def on_enter(self) -> None:
-        """Somebody pressed Enter at the terminal."""
-        sys.stdin.readline()
+        """Somebody pressed Enter at the terminal, or closed it."""
+        if not sys.stdin.readline():
+            asyncio.get_running_loop().remove_reader(sys.stdin)
+            return
         task = asyncio.get_running_loop().create_task(self._ring())
         self._ringing.add(task)
         task.add_done_callback(self._ringing.discard)
@@ -93,11 +94,13 @@ class DemoCompany:
 
 
 async def run(settings: Settings) -> None:
-    """Start everything, say where it is, let a customer call at every Enter, and stop everything at Ctrl-C."""
+    """Start everything, say where it is, let a customer call at every Enter, and stop everything at Ctrl-C.
+
+    Raises DemoRunsAlready before anything of the other demo is touched.
+    """
     data = settings.service.data_dir
-    data.mkdir(parents=True, exist_ok=True)
     logs.set_up(replace(settings.service, log_level="warning"))
-    with console.status("Looking for Asterisk …") as status:
+    with alone(data), console.status("Looking for Asterisk …") as status:
         asterisk = await asyncio.to_thread(find_asterisk, progress=status.update)
         status.update("Making the demo bank …")
         sign_ins, agents, callers = await _company(settings)
@@ -106,41 +109,44 @@ async def run(settings: Settings) -> None:
         status.update("Starting Asterisk …")
         ports = free_ports()
         settings = _on_loopback(settings, ports, kept_secret(data / "ami.secret"))
-        site = Site(
-            ports=ports,
-            agi=settings.agi.address,
-            ami_secret=settings.ami.login_secret(),
-            phones=tuple(
-                AgentPhone(endpoint=agent.login, password=Secret(agent.sip_password))
-                for agent in agents
-                if agent.sip_password
-            ),
-            demo=True,
-        )
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(AsteriskProcess(asterisk, data / "asterisk", site))
-            stack.enter_context(
-                announced(
-                    data,
-                    RunningDemo(
-                        pid=os.getpid(),
-                        ports=ports,
-                        ami_username=settings.ami.username,
-                        ami_secret=settings.ami.login_secret().reveal(),
-                        did=DID,
-                        sounds=sounds,
-                    ),
-                )
-            )
-            company = DemoCompany(callers, ports, sounds)
+        company = DemoCompany(callers, ports, sounds)
 
-            def started() -> None:
-                status.stop()
-                _welcome(settings, sign_ins, agents)
-                if sys.stdin.isatty():
-                    asyncio.get_running_loop().add_reader(sys.stdin, company.on_enter)
+        def started() -> None:
+            status.stop()
+            _welcome(settings, sign_ins, agents)
+            if sys.stdin.isatty():
+                asyncio.get_running_loop().add_reader(sys.stdin, company.on_enter)
 
-            await serve(settings, demo=company, started=started)
+        async with AsteriskProcess(asterisk, data / "asterisk", _site(settings, ports, agents)):
+            with announced(data, _word(settings, ports, sounds)):
+                await serve(settings, demo=company, started=started)
+
+
+def _site(settings: Settings, ports: Ports, agents: tuple[AgentRecord, ...]) -> Site:
+    """Asterisk's side of it: whoever has a SIP password has a phone."""
+    return Site(
+        ports=ports,
+        agi=settings.agi.address,
+        ami_secret=settings.ami.login_secret(),
+        phones=tuple(
+            AgentPhone(endpoint=agent.login, password=Secret(agent.sip_password))
+            for agent in agents
+            if agent.sip_password
+        ),
+        demo=True,
+    )
+
+
+def _word(settings: Settings, ports: Ports, sounds: Mapping[str, str]) -> RunningDemo:
+    """What `farley call` needs to know."""
+    return RunningDemo(
+        pid=os.getpid(),
+        ports=ports,
+        ami_username=settings.ami.username,
+        ami_secret=settings.ami.login_secret().reveal(),
+        did=DID,
+        sounds=sounds,
+    )
 
 
 async def _company(settings: Settings) -> tuple[dict[str, str], tuple[AgentRecord, ...], tuple[DemoCaller, ...]]:

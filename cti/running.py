@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,6 +21,10 @@ class NoDemo(CtiError):
     """No demo runs here: start one with `make run` or `farley demo`."""
 
 
+class DemoRunsAlready(CtiError):
+    """A demo runs on this data folder already: use that one, stop it first, or set service.data_dir."""
+
+
 class RunningDemo(Struct, frozen=True, kw_only=True):
     """What a call into the demo needs. `sounds` is what a caller says, by language; `did` the number he dials."""
 
@@ -29,6 +34,18 @@ class RunningDemo(Struct, frozen=True, kw_only=True):
     ami_secret: str
     did: str
     sounds: Mapping[str, str]
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder against a second demo. Raises DemoRunsAlready."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoRunsAlready from None
+        yield
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from cti.pbx.ports import Ports
-from cti.running import FILE, NoDemo, RunningDemo, announced, running_demo
+from cti.running import FILE, DemoRunsAlready, NoDemo, RunningDemo, alone, announced, running_demo
 
 DEMO = RunningDemo(
     pid=os.getpid(),
@@ -46,3 +46,10 @@ def test_half_written_file_is_no_demo(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("{")
     with pytest.raises(NoDemo):
         running_demo(tmp_path)
+
+
+def test_second_demo_on_the_same_folder_is_refused_before_it_touches_anything(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(DemoRunsAlready, match="already"), alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        assert [file.name for file in tmp_path.iterdir()] == ["demo.lock"]
