@@ -24,7 +24,8 @@ class PostgreSQL(Database):
     @classmethod
     async def open(cls, url: URL) -> Self:
         with our_errors():
-            engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_pre_ping=True, hide_parameters=True)
+            address = url.set(drivername="postgresql+asyncpg")
+            engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
         database = cls(engine)
         try:
             await database.write(_upgrade)
