@@ -40,7 +40,8 @@ class Desks:
         """His browser tells what it believes; that counts only where the floor does not know better."""
         if not self.floor.signed_in(agent):
             self.floor.sign_in(agent)
-            self.set_state(agent, resume.state, resume.reason)
+            if resume.state == "ready" or resume.reason:  # else his shift just begins: that is no break
+                self.set_state(agent, resume.state, resume.reason)
 
     def disconnected(self, agent: str) -> None:
         """His last browser is gone."""

@@ -49,6 +49,12 @@ async def test_a_browser_that_comes_brings_back_the_state_its_agent_believes_in(
     assert house.desks.line("taras").reason == "lunch"
 
 
+async def test_a_shift_that_begins_is_not_a_break(house: House) -> None:
+    comes(house, "olena", Resume())
+    line = house.desks.line("olena")
+    assert (line.state, line.reason) == ("not_ready", "signed_in")
+
+
 async def test_a_belief_does_not_count_while_the_floor_knows_better(house: House) -> None:
     house.desks.set_state("olena", "not_ready", "lunch")
     comes(house, "olena", READY)
