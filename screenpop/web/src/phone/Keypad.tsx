@@ -2,23 +2,30 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { PhoneControls } from "./phone";
+import { Sheet } from "./Sheet";
 
 const TONES = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 
+interface Props {
+  readonly controls: PhoneControls;
+  readonly close: () => void;
+}
+
 /** Tones into the conversation, by button or by key. */
-export function Keypad({ controls }: { controls: PhoneControls }) {
+export function Keypad({ controls, close }: Props) {
   const [typed, setTyped] = useState("");
   const press = (tone: string) => {
     setTyped((before) => before + tone);
     controls.digit(tone);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9*#]$/.test(event.key)) return;
-    event.stopPropagation(); // Digits are not the desk's shortcuts while the keypad has the focus.
+  // Digits are not the desk's shortcuts while the keypad has the keyboard.
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9*#]$/.test(event.key)) return false;
     press(event.key);
+    return true;
   };
   return (
-    <div class="keypad" role="group" aria-label={t("phone.keypad")} onKeyDown={onKeyDown}>
+    <Sheet label={t("phone.keypad")} close={close} onKey={onKey}>
       <output class="keypad__typed">{typed}</output>
       <div class="keypad__keys">
         {TONES.map((tone) => (
@@ -28,11 +35,11 @@ export function Keypad({ controls }: { controls: PhoneControls }) {
         ))}
       </div>
       <p class="faint keypad__hint">{t("phone.keypad.hint")}</p>
-    </div>
+    </Sheet>
   );
 }
 
-export function Dial({ controls }: { controls: PhoneControls }) {
+export function Dial({ controls, close }: Props) {
   const [typed, setTyped] = useState("");
   const submit = (event: Event) => {
     event.preventDefault();
@@ -40,22 +47,24 @@ export function Dial({ controls }: { controls: PhoneControls }) {
     setTyped("");
   };
   return (
-    <form class="keypad keypad__dial" onSubmit={submit}>
-      <input
-        class="input"
-        inputMode="email"
-        autocapitalize="none"
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={40}
-        aria-label={t("phone.dial")}
-        placeholder={t("phone.dial")}
-        value={typed}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-      />
-      <button type="submit" class="button button--good" disabled={typed.trim() === ""}>
-        {t("phone.dial.go")}
-      </button>
-    </form>
+    <Sheet label={t("phone.dial.open")} close={close}>
+      <form class="keypad__dial" onSubmit={submit}>
+        <input
+          class="input"
+          inputMode="email"
+          autocapitalize="none"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={40}
+          aria-label={t("phone.dial")}
+          placeholder={t("phone.dial")}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        <button type="submit" class="button button--good" disabled={typed.trim() === ""}>
+          {t("phone.dial.go")}
+        </button>
+      </form>
+    </Sheet>
   );
 }

@@ -82,6 +82,25 @@ describe("the phone on the desk", () => {
     expect(page.querySelector("output")?.textContent).toBe("4#");
   });
 
+  it("takes digits from the keyboard while the keypad is open, and gives it back", async () => {
+    const key = (name: string) =>
+      act(() => void document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true })));
+    await act(() => void (call.value = talking));
+    await act(() => (button("Keypad")?.focus(), button("Keypad")?.click()));
+    await key("7");
+    expect(asked).toEqual(["digit 7"]);
+    await key("Escape");
+    expect(page.querySelector("output")).toBeNull();
+    expect(document.activeElement).toBe(button("Keypad"));
+  });
+
+  it("closes the keypad with the call, and leaves no form to ring a colleague in its place", async () => {
+    await act(() => void (call.value = talking));
+    await press("Keypad");
+    await act(() => void (call.value = null));
+    expect(page.querySelector("input")).toBeNull();
+  });
+
   it("says what is wrong and what to do, and tries again", async () => {
     await act(() => void (problem.value = "microphone_denied"));
     expect(page.querySelector("[role=alert]")?.textContent).toContain("Allow it");

@@ -1,5 +1,5 @@
 // The telephone's controls on the desk: what the phone does just now, the call's buttons, keypad and microphone.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Since } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
 import { t } from "../i18n";
@@ -22,8 +22,11 @@ const dots: Readonly<Record<PhoneStatus, string>> = {
 export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
   const [keypad, setKeypad] = useState(false);
   const controls = phone.value;
+  const call = controls?.call.value ?? null;
+  const inCall = call !== null;
+  const close = () => setKeypad(false);
+  useEffect(close, [inCall]);
   if (!controls || controls.status.value === "off") return null;
-  const call = controls.call.value;
   return (
     <section class={`phone ${call ? `phone--${call.state}` : ""}`} aria-label={t("phone.title")}>
       <div class="phone__row">
@@ -37,7 +40,7 @@ export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
         </div>
       </div>
       <Problem />
-      {keypad && (call ? <Keypad controls={controls} /> : <Dial controls={controls} />)}
+      {keypad && (call ? <Keypad controls={controls} close={close} /> : <Dial controls={controls} close={close} />)}
     </section>
   );
 }
