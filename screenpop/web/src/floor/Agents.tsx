@@ -34,9 +34,9 @@ export function Agents({ floor }: { floor: FloorState }) {
       </div>
       {found.length === 0 && <Empty title={t(all.length === 0 ? "floor.agents.empty" : "floor.agents.unmatched")} />}
       {teams(found).map((row) => (
-        <section key={row.team} class="team" aria-label={row.team || t("floor.team.none")}>
+        <section key={row.team} class="team" aria-label={teamName(row.team)}>
           <h3 class="team__title">
-            {row.team || t("floor.team.none")} <span class="count">{row.agents.length}</span>
+            {teamName(row.team)} <span class="count">{row.agents.length}</span>
           </h3>
           <ul class="team__agents">
             {row.agents.map((line) => (
@@ -47,6 +47,13 @@ export function Agents({ floor }: { floor: FloorState }) {
       ))}
     </Panel>
   );
+}
+
+/** A team has no title of its own: its code, read as words. */
+function teamName(team: string): string {
+  if (!team) return t("floor.team.none");
+  const words = team.replace(/[_-]+/g, " ");
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 interface FilterProps {

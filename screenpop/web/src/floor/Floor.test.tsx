@@ -59,7 +59,9 @@ describe("the floor", () => {
   it("shows who waits, how long, for whom and why, until he is put through", async () => {
     await hears({ ...empty, calls: [waiting], agents: [anna] });
     expect(text(".floor__waiting")).toMatch(/0:30.*Hanna Melnyk.*Loans.*Anna Koval.*Anna Koval was on another call/);
+    expect(text(".floor__waiting")).toContain("own expert: Anna Koval");
     expect(text(".queues")).toContain("1 waiting");
+    expect(text(".team__title")).toContain("Loans");
     const talking = { ...waiting, phase: "talking", agent: "anna", agent_name: "Anna Koval", since: now } as const;
     const delta = { type: "floor_changed", v: 1, agents: [{ ...anna, call: "1.1" }], calls: [talking], gone: [], today: null } as const;
     await hears(delta);

@@ -61,5 +61,7 @@ function Target({ call }: { call: CallLine }) {
   if (call.phase !== "waiting" && call.agent) {
     return <Tag tone="accent">{t("floor.rings_at", { name: call.agent_name ?? call.agent })}</Tag>;
   }
-  return <span>{call.waiting_for_name ?? call.waiting_for ?? t("floor.anyone")}</span>;
+  const name = call.waiting_for_name ?? call.waiting_for;
+  if (name === null) return <span>{t("floor.anyone")}</span>;
+  return <span>{call.waiting_for === call.owner ? t("floor.own_expert", { name }) : name}</span>;
 }

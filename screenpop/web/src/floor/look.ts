@@ -19,7 +19,7 @@ export const phaseTone: Readonly<Record<CallPhase, Tone>> = {
   waiting: "plain",
   offered: "accent",
   ringing: "accent",
-  talking: "good",
+  talking: "accent",
   hold: "warn",
   wrap_up: "plain",
   ended: "plain",
