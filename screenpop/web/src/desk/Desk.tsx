@@ -65,10 +65,10 @@ function useDeskWork(): void {
   }, []);
 }
 
-/** Tells why a pop went away before the agent could do anything about it. */
+/** Tells why a pop went away before the agent could do anything about it; what he did himself he knows. */
 function sayWhyGone(): () => void {
   return listen((message) => {
-    if (message.type !== "pop_gone" || message.reason === "done") return;
+    if (message.type !== "pop_gone" || message.reason === "done" || message.reason === "rejected") return;
     const last = gone.value[0];
     if (last?.pop.call === message.call) notify(t("gone.notice", { name: callerName(last.pop), reason: tCode("gone", message.reason) }));
   });

@@ -1,6 +1,7 @@
 // The desk between calls: the agent's state, and what to do next.
 import { Empty, Kbd, Loading, Since } from "../components/basics";
 import { Icon } from "../components/Icon";
+import type { AgentLine } from "../generated/messages";
 import { t } from "../i18n";
 import { linkStatus, mine } from "../state";
 import { askPermission, permission } from "./attention";
@@ -9,6 +10,11 @@ import { helping } from "./shortcuts";
 import { showSearch } from "./searching";
 import { stateName, stateTones } from "./StateControl";
 import { canTakeCalls, takeCalls } from "./work";
+
+/** Not by his own choice: he may not know that the calls go to others now. */
+function passedBy({ state, reason }: AgentLine): boolean {
+  return state === "not_responding" || (state === "not_ready" && reason === "rejected");
+}
 
 export function Idle() {
   const line = mine.value;
@@ -22,6 +28,7 @@ export function Idle() {
         <p class="muted">
           {t("idle.since")} <Since at={line.since} />
         </p>
+        {passedBy(line) && <p class="muted">{t("idle.passed_by")}</p>}
         <div class="idle__acts">
           {canTakeCalls() && (
             <button type="button" class="button button--good" disabled={linkStatus.value !== "open"} onClick={takeCalls}>

@@ -39,7 +39,7 @@ function LastCall({ pop, reason }: Gone) {
         {reason === "done" && (
           <button
             type="button"
-            class="linklike"
+            class="linklike lastcall__notes"
             aria-expanded={open}
             onClick={() => (writing.value = open ? null : pop.call)}
           >

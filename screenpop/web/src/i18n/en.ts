@@ -71,7 +71,7 @@ export const en = {
   "reason.paperwork": "Paperwork",
   "reason.rejected": "You declined a call",
   "reason.missed": "You missed a call",
-  "reason.signed_in": "Just signed in",
+  "reason.signed_in": "Not taking calls yet",
   "reason.phone_unreachable": "Your phone did not answer",
 
   "desk.open": "Open on the desk",
@@ -79,6 +79,7 @@ export const en = {
 
   "idle.ready": "Ready for the next call",
   "idle.since": "for",
+  "idle.passed_by": "Your calls go to colleagues until you take calls again.",
   "idle.last": "Last calls on this desk",
   "idle.notifications": "A ringing call can show on your desktop while this page is in the background.",
   "idle.allow": "Allow notifications",
@@ -96,13 +97,14 @@ export const en = {
   "pop.hidden_number": "Hidden number",
   "pop.gives_name": "gives the name “{name}”",
   "pop.unknown": "Not in our records",
+  "pop.hidden_more": "Ask who is calling.",
   "pop.several": { one: "{count} customer has this number", other: "{count} customers share this number" },
   "pop.who_is_it": "Who is calling?",
   "pop.shared_number": "On this number:",
   "pop.choose_first": "Ask who is calling, then choose above",
   "pop.choose_first_more": "The choice is kept for this number.",
   "pop.desk_phone": "Answer on your telephone",
-  "pop.reject": "Decline",
+  "pop.reject": "Reject",
   "pop.why": "Why here",
 
   "trust.verified": "Number verified",
@@ -112,7 +114,7 @@ export const en = {
   "trust.trunk.more": "The operator passed this number on without a signature.",
   "trust.none.more": "Anybody could have set this number. Check who is calling before you tell anything.",
 
-  "why.no_owner": "Nobody owns this caller yet",
+  "why.no_owner": "No owner was known when the call came",
   "why.owner_talking": "{agent} was on another call",
   "why.owner_wrap_up": "{agent} was in wrap-up",
   "why.owner_reserved": "{agent} had another call ringing",
@@ -291,7 +293,7 @@ export const en = {
   "search.none": "Nobody found for “{query}”",
 
   "help.answer": "Answer",
-  "help.reject": "Decline the call",
+  "help.reject": "Reject the call",
   "help.hangup": "Hang up",
   "help.mute": "Microphone off and on",
   "help.hold": "Hold and take back",

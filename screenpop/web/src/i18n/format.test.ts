@@ -26,5 +26,7 @@ it("has a birthday on the day itself", () => {
 it("groups a number so that it can be read out, and leaves what is none", () => {
   expect(phoneNumber("+380675550101")).toBe("+380 67 555 01 01");
   expect(phoneNumber("+79161234567")).toBe("+7 916 123 45 67");
+  expect(phoneNumber("+12025550143")).toBe("+1 202 555 0143");
+  expect(phoneNumber("+442079460105")).toBe("+44 20 7946 0105");
   expect(phoneNumber("301")).toBe("301");
 });

@@ -49,9 +49,17 @@ export function languageName(code: string): string {
   }
 }
 
+// As each country writes its numbers: North America, Great Britain (London, then the rest), and ours with what is like it.
+const GROUPS = [
+  /^\+(1)(\d{3})(\d{3})(\d{4})$/,
+  /^\+(44)(20)(\d{4})(\d{4})$/,
+  /^\+(44)(\d{4})(\d{6})$/,
+  /^\+(380|7|\d{2})(\d{2,3}?)(\d{3})(\d{2})(\d{2})$/,
+];
+
 /** `+380 44 123 45 67`: groups an E.164 number so that it can be read out; anything else is left alone. */
 export function phoneNumber(number: string): string {
-  const parts = /^\+(380|7|1|\d{2})(\d{2,3}?)(\d{3})(\d{2})(\d{2})$/.exec(number);
+  const parts = GROUPS.map((groups) => groups.exec(number)).find((found) => found !== null);
   return parts ? `+${parts.slice(1).join(" ")}` : number;
 }
 

@@ -77,7 +77,7 @@ export const ru: Catalogue = {
   "reason.paperwork": "Документы",
   "reason.rejected": "Вы отклонили звонок",
   "reason.missed": "Вы пропустили звонок",
-  "reason.signed_in": "Смена началась",
+  "reason.signed_in": "Пока не принимаете звонки",
   "reason.phone_unreachable": "Ваш телефон не ответил",
 
   "desk.open": "Открыто",
@@ -85,6 +85,7 @@ export const ru: Catalogue = {
 
   "idle.ready": "Ждём следующий звонок",
   "idle.since": "уже",
+  "idle.passed_by": "Ваши звонки идут коллегам, пока вы снова не начнёте их принимать.",
   "idle.last": "Последние звонки на этом месте",
   "idle.notifications": "Звонок может появляться на рабочем столе, когда эта страница скрыта.",
   "idle.allow": "Разрешить уведомления",
@@ -102,6 +103,7 @@ export const ru: Catalogue = {
   "pop.hidden_number": "Номер скрыт",
   "pop.gives_name": "представляется как «{name}»",
   "pop.unknown": "Нет в наших записях",
+  "pop.hidden_more": "Спросите, кто звонит.",
   "pop.several": {
     one: "С этим номером {count} клиент",
     few: "С этим номером {count} клиента",
@@ -123,7 +125,7 @@ export const ru: Catalogue = {
   "trust.trunk.more": "Оператор передал этот номер без подписи.",
   "trust.none.more": "Такой номер мог указать кто угодно. Убедитесь, кто звонит, прежде чем что-либо сообщать.",
 
-  "why.no_owner": "За этим звонящим никто не закреплён",
+  "why.no_owner": "Когда поступил звонок, владелец не был известен",
   "why.owner_talking": "{agent}: другой разговор",
   "why.owner_wrap_up": "{agent}: поствызов",
   "why.owner_reserved": "{agent}: уже звонил другой клиент",

@@ -77,7 +77,7 @@ export const uk: Catalogue = {
   "reason.paperwork": "Документи",
   "reason.rejected": "Ви відхилили дзвінок",
   "reason.missed": "Ви пропустили дзвінок",
-  "reason.signed_in": "Зміна почалася",
+  "reason.signed_in": "Поки не приймаєте дзвінки",
   "reason.phone_unreachable": "Ваш телефон не відповів",
 
   "desk.open": "Відкрито",
@@ -85,6 +85,7 @@ export const uk: Catalogue = {
 
   "idle.ready": "Чекаємо на наступний дзвінок",
   "idle.since": "уже",
+  "idle.passed_by": "Ваші дзвінки йдуть колегам, доки ви знову не почнете їх приймати.",
   "idle.last": "Останні дзвінки на цьому місці",
   "idle.notifications": "Дзвінок може з’являтися на робочому столі, коли цю сторінку сховано.",
   "idle.allow": "Дозволити сповіщення",
@@ -102,6 +103,7 @@ export const uk: Catalogue = {
   "pop.hidden_number": "Номер приховано",
   "pop.gives_name": "називається «{name}»",
   "pop.unknown": "Немає в наших записах",
+  "pop.hidden_more": "Запитайте, хто телефонує.",
   "pop.several": {
     one: "Із цим номером {count} клієнт",
     few: "Із цим номером {count} клієнти",
@@ -123,7 +125,7 @@ export const uk: Catalogue = {
   "trust.trunk.more": "Оператор передав цей номер без підпису.",
   "trust.none.more": "Такий номер міг указати будь-хто. Переконайтеся, хто телефонує, перш ніж щось повідомляти.",
 
-  "why.no_owner": "За цим абонентом нікого не закріплено",
+  "why.no_owner": "Коли надійшов дзвінок, власник не був відомий",
   "why.owner_talking": "{agent}: інша розмова",
   "why.owner_wrap_up": "{agent}: після дзвінка",
   "why.owner_reserved": "{agent}: уже телефонував інший клієнт",

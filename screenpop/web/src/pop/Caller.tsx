@@ -28,7 +28,7 @@ export function Caller({ pop }: { pop: PopView }) {
       <p class="caller__line">
         <span class={`phase phase--${tones[pop.phase]}`}>
           <span class={`dot dot--${tones[pop.phase]}`} />
-          {t(`phase.${pop.phase}`)} <Since at={pop.since} />
+          {t(`phase.${pop.phase}`)} {!timedByPhone(pop) && <Since at={pop.since} />}
         </span>
         {pop.phase === "wrap_up" && pop.until && (
           <span class="caller__left">
@@ -45,11 +45,17 @@ export function Caller({ pop }: { pop: PopView }) {
   );
 }
 
+/** One clock for one call: the telephone's bar counts the whole talk, the pop only what follows a hold. */
+function timedByPhone(pop: PopView): boolean {
+  return phone.value?.call.value?.call === pop.call;
+}
+
 function Number({ pop }: { pop: PopView }) {
   const given = givenName(pop);
+  const isHeading = pop.profile === null && pop.candidates.length < 2;
   return (
     <span class="caller__number">
-      <span>{callerNumber(pop)}</span>
+      {!isHeading && <span>{callerNumber(pop)}</span>}
       {given && <span class="faint">{t("pop.gives_name", { name: given })}</span>}
       <Trust pop={pop} />
     </span>
@@ -89,7 +95,7 @@ function Unknown({ pop }: { pop: PopView }) {
   return (
     <div class="who">
       <h1 class="who__name">{several ? t("pop.several", { count: pop.candidates.length }) : callerName(pop)}</h1>
-      {!several && <p class="who__greeting muted">{t("pop.unknown")}</p>}
+      {!several && <p class="who__greeting muted">{t(pop.number_kind === "anonymous" ? "pop.hidden_more" : "pop.unknown")}</p>}
     </div>
   );
 }
@@ -99,7 +105,7 @@ function WhyHere({ pop }: { pop: PopView }) {
   if (!answer && steps.length === 0) return null;
   return (
     <div class="why">
-      <span class="faint">{t("pop.why")}</span>
+      <span class="why__label faint">{t("pop.why")}</span>
       <ol class="why__steps">
         {steps.map((step, index) => (
           <Step key={index}>{step.text}</Step>

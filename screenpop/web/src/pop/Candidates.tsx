@@ -30,7 +30,7 @@ export function Candidates({ pop }: { pop: PopView }) {
         >
           {customer === chosen ? <Icon name="check" /> : <Kbd>{index + 1}</Kbd>}
           <span class="candidate__name">{name}</span>
-          <span class="faint">{tCode("candidate", reason)}</span>
+          {reason !== "shared" && <span class="faint">{tCode("candidate", reason)}</span>}
         </button>
       ))}
     </div>

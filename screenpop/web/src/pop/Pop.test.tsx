@@ -62,6 +62,14 @@ it("offers a form with the number filled in to an unknown caller", async () => {
   expect(page.querySelector("h1")?.textContent).toBe("+380 67 555 01 01");
 });
 
+it("takes no name from a caller who hides his number", async () => {
+  await show({ profile: null, number: null, number_kind: "anonymous", name_given: "Anonymous" });
+  expect(page.querySelector("h1")?.textContent).toBe("Hidden number");
+  expect(page.querySelector<HTMLInputElement>("[name=name]")?.value).toBe("");
+  expect(text()).toContain("Ask who is calling");
+  expect(text()).not.toContain("Anonymous");
+});
+
 it("asks who of several is calling, and tells the service", async () => {
   const choose = vi.spyOn(api, "chooseCustomer").mockResolvedValue();
   const candidates = ["Остап", "Любов"].map((name, index) => ({ customer: index + 1, name, score: 0.3, reason: "shared" }));

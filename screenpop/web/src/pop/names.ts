@@ -15,8 +15,9 @@ export function callerNumber(pop: PopView): string {
   return pop.number && pop.number_kind !== "anonymous" ? phoneNumber(short(pop.number)) : t("pop.hidden_number");
 }
 
-/** The name that came with the call, where it says something new. */
+/** The name that came with the call, where it says something new; with a hidden number comes a filler, not a name. */
 export function givenName(pop: PopView): string | null {
+  if (pop.number_kind === "anonymous") return null;
   const given = pop.name_given?.trim();
   return given && given !== pop.profile?.name && given !== pop.number ? short(given) : null;
 }
