@@ -48,6 +48,13 @@ def _address_of(key: str, value: str | None, *schemes: str) -> None:
         raise ValueError(f"{key}: expected an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
 
 
+def _networks(key: str, values: tuple[str, ...]) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(value) for value in values)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from None
+
+
 class Service(Section, frozen=True, kw_only=True):
     """The web server, and what the whole process shares."""
 
@@ -62,6 +69,12 @@ class Service(Section, frozen=True, kw_only=True):
         str | None,
         says("Address by which browsers reach the service, when a proxy stands before it. Only its pages may write."),
     ] = None
+    proxies: Annotated[
+        tuple[str, ...],
+        says(
+            "Networks of the proxies before the service. Their X-Forwarded-For tells who it is that tries to sign in."
+        ),
+    ] = ()
     tls_cert: Annotated[Path | None, says("Certificate chain in PEM. With `tls_key` the server speaks HTTPS.")] = None
     tls_key: Annotated[Path | None, says("Private key of `tls_cert` in PEM.")] = None
     log_level: Annotated[
@@ -73,9 +86,15 @@ class Service(Section, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _address_of("public_url", self.public_url, "http", "https")
+        _ = self.proxy_networks
         if (self.tls_cert is None) != (self.tls_key is None):
             missing = "tls_key" if self.tls_key is None else "tls_cert"
             raise ValueError(f"{missing}: missing; `tls_cert` and `tls_key` are set together")
+
+    @property
+    def proxy_networks(self) -> tuple[Network, ...]:
+        """`proxies`, parsed."""
+        return _networks("proxies", self.proxies)
 
     @property
     def origin(self) -> str:
@@ -144,10 +163,7 @@ class Agi(Section, frozen=True, kw_only=True):
     @property
     def networks(self) -> tuple[Network, ...]:
         """`allowed_peers`, parsed."""
-        try:
-            return tuple(ipaddress.ip_network(peer) for peer in self.allowed_peers)
-        except ValueError as error:
-            raise ValueError(f"allowed_peers: {error}") from None
+        return _networks("allowed_peers", self.allowed_peers)
 
     @property
     def address(self) -> str:

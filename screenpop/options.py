@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from msgspec import Struct
+
+Network = IPv4Network | IPv6Network
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -32,7 +35,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """How this installation serves its browsers.
 
     `origin` is the public address's scheme, host and port; None takes it from the Host header. `secure` says that
-    browsers come over TLS. `session_key` signs cookies. Attempts are wrong passwords in `sign_in_window` seconds.
+    browsers come over TLS. `proxies` are believed about whom they speak for. `session_key` signs cookies. Attempts are
+    wrong passwords in `sign_in_window` seconds.
     """
 
     session_key: str
@@ -41,6 +45,7 @@ class Options(Struct, frozen=True, kw_only=True):
     stun: tuple[str, ...] = ()
     origin: str | None = None
     secure: bool = False
+    proxies: tuple[Network, ...] = ()
     static: Path = Path(__file__).parent / "static"
     not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
     dispositions: tuple[str, ...] = ("resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale")

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from crm_store.records import AgentRecord
 from screenpop.errors import BadCredentials, NoPhone, NotSignedIn, TooManyAttempts
 from screenpop.figures import SIGN_INS
+from screenpop.http.address import address_of
 from screenpop.http.bodies import Credentials, LanguageChoice, PhoneAccount, SignedIn
 from screenpop.http.origin import drop_session_cookie, session_cookie, set_session_cookie
 from screenpop.http.route import Ask, Route, json_response
@@ -18,7 +19,7 @@ async def sign_in(ask: Ask) -> web.Response:
     services, credentials = ask.services, ask.body
     try:
         cookie, agent = await services.sessions.sign_in(
-            credentials.login, credentials.password, ask.request.remote or ""
+            credentials.login, credentials.password, address_of(ask.request, services.options)
         )
     except (BadCredentials, TooManyAttempts) as error:
         SIGN_INS.labels(error.code).inc()

@@ -81,6 +81,7 @@ def test_lists_and_tables_fit_into_a_variable(file: Path) -> None:
         ('[service]\nlog_level = "loud"\n', ["service.log_level", "`warning`"]),
         ('[service]\ntls_cert = "a.pem"\n', ["service.tls_key: missing"]),
         ('[service]\npublic_url = "desk.example"\n', ["service.public_url", "https://"]),
+        ('[service]\nproxies = ["proxy.example"]\n', ["service.proxies", "proxy.example"]),
         ('[store]\nurl = "mysql://db/farley"\n', ["store.url", "sqlite:///"]),
         ('[store]\nurl = "postgresql://farley:hunter2@db/farley"\n', ["store.url", "PGPASSWORD"]),
         ('[store]\nregion = "Ukraine"\n', ["store.region", "two capitals"]),
