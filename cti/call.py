@@ -41,10 +41,8 @@ class CallStory:
         call_id, queue, trunk, dial_status, agent = _args(agi, 5)
         call = self.floor.calls.get(call_id) or self._arrival(agi, call_id, queue, trunk)
         try:
-            await _stay_alive(agi)
+            await asyncio.gather(_stay_alive(agi), self._recognise(agi, call))
             if not call.routed:
-                if call.identification is None:
-                    await self._recognise(agi, call)
                 self.floor.arrive(call)
             elif dial_status:
                 self.floor.not_answered(call, agent, HOW_IT_FAILED.get(dial_status, "failed"))
@@ -88,6 +86,8 @@ class CallStory:
         return call
 
     async def _recognise(self, agi: AgiSession, call: LiveCall) -> None:
+        if call.routed or call.identification is not None:
+            return
         async with agi.caller_present():
             known = await self.recogniser.identify(call.number, late=lambda known: self._known_late(call, known))
         if known:
@@ -122,10 +122,10 @@ class CallStory:
                     return
 
     async def _dial(self, agi: AgiSession, call: LiveCall, agent: str, ring: float) -> None:
-        await agi.set_variable("FARLEY_DIAL", self.floor.agents[agent].endpoint or f"PJSIP/{agent}")
-        await agi.set_variable("FARLEY_RING", round(ring))
-        await agi.set_variable("FARLEY_AGENT", agent)
-        await agi.set_variable("FARLEY_STEP", "dial")
+        phones = self.floor.agents[agent].endpoint or f"PJSIP/{agent}"
+        await agi.set_variables(
+            {"FARLEY_DIAL": phones, "FARLEY_RING": round(ring), "FARLEY_AGENT": agent, "FARLEY_STEP": "dial"}
+        )
         log.info("offered", call=call.call, agent=agent)
 
 

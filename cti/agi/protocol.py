@@ -18,6 +18,7 @@ LONGEST_COMMAND: Final = 8_190  # AGI_BUF_LEN 8192: the rest of a longer line wo
 
 _SUCCESS = re.compile(rb"200 result=(\S*)(?: \((.*)\))?(?: endpos=(-?\d+))?\s*", re.DOTALL)
 _OTHER = re.compile(rb"([1-5]\d\d)[ -](.*)", re.DOTALL)
+_SEPARATING = re.compile(r'[\\",()\[\]]')
 _UNSAFE = re.compile(r"[\r\n\0]")
 
 
@@ -130,6 +131,11 @@ def parse_reply(line: bytes) -> Reply:
 def quote(value: str | int) -> str:
     """One argument, escaped as parse_args() in res_agi.c reads it: first the backslash, then the quote."""
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def one_value(value: str | int) -> str:
+    """One of several values, separated by commas, as __ast_app_separate_args() in app.c reads them."""
+    return _SEPARATING.sub(r"\\\g<0>", str(value))
 
 
 def encode_command(*words: str | int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Final, Literal, NoReturn, Self
 
@@ -10,7 +11,7 @@ from asterisk.agi import AGI
 
 from cti.agi.connection import AgiConnection
 from cti.agi.errors import AgiCommandFailed, AgiError, CallerHungUp
-from cti.agi.protocol import Reply, encode_command, quote
+from cti.agi.protocol import Reply, encode_command, one_value, quote
 from cti.agi.request import AgiRequest
 
 LONGEST_PLAY: Final = 600.0  # seconds; what plays or runs an application replies only when it is over
@@ -48,6 +49,10 @@ class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
     async def set_variable(self, name: str, value: str | int) -> None:
         """Set a channel variable (or function, as in `CHANNEL(language)`). Asterisk does not evaluate the value."""
         await self.command("SET VARIABLE", quote(name), quote(value))
+
+    async def set_variables(self, values: Mapping[str, str | int]) -> None:
+        """Set several channel variables in one exchange: all of them or, when it fails, none. Names are plain."""
+        await self.set_variable(f"ARRAY({','.join(values)})", ",".join(map(one_value, values.values())))
 
     async def get_variable(self, name: str) -> str | None:
         """Return a channel variable, None if it is not set. Asterisk gives no more than 1,023 bytes of it.

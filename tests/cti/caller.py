@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -96,7 +97,9 @@ class Caller:
     async def _take(self, line: str) -> None:
         if line.startswith("SET VARIABLE "):
             _, name, _, value, _ = line.split('"')
-            self.variables[name] = value
+            several = re.fullmatch(r"ARRAY\((.*)\)", name)
+            names, values = (several[1].split(","), value.split(",")) if several else ([name], [value])
+            self.variables |= dict(zip(names, values, strict=True))
         self._writer.write(b"200 result=0\n" if "MUSIC" in line or line == "ANSWER" else b"200 result=1\n")
         async with self._news:
             self.heard.append(line)
