@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ from screenpop.sessions import Session
 EVERYBODY: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
 WATCHERS: frozenset[Role] = frozenset({"supervisor", "administrator"})
 JSON = "application/json"
+_NO_NUL = "No text has the character NUL, which not every database can keep."
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +107,8 @@ def json_response(answer: Struct | None, status: int = 200) -> web.Response:
 
 
 def _query(request: web.Request, kind: type[Struct]) -> Struct:
+    if "\0" in request.query_string:
+        raise Invalid(hint=_NO_NUL)
     try:
         return msgspec.convert(dict(request.query), kind, strict=False)
     except msgspec.ValidationError as error:
@@ -116,6 +121,8 @@ async def _body(request: web.Request, kind: type[Struct], seconds: float) -> Str
     try:
         async with asyncio.timeout(seconds):
             data = await request.read()
+        if _NUL.search(data):
+            raise Invalid(hint=_NO_NUL)
         return msgspec.json.decode(data, type=kind)
     except TimeoutError:
         raise Invalid(hint="The body did not arrive in time.") from None

@@ -30,6 +30,15 @@ async def test_a_body_that_is_not_what_was_asked_for(
         assert (answer.status, (await answer.json())["error"]["code"]) == (status, code)
 
 
+async def test_no_text_with_nul_reaches_the_store(browse: Browse) -> None:
+    anna = await browse("anna")
+    async with anna.get("/api/customers", params={"q": "olena\0@example.org"}) as answer:
+        assert answer.status == 422
+    for name, status in (("Zero \0", 422), ("Backslash \\u0000", 201), ("Both \\\0", 422)):
+        async with anna.post("/api/customers", json={"name": name, "number": "+380441234999"}) as answer:
+            assert answer.status == status
+
+
 async def test_a_body_nested_beyond_reading_is_no_fault_of_ours(
     browse: Browse, caplog: pytest.LogCaptureFixture
 ) -> None:
