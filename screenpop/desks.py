@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from crm_store.records import AgentRecord, Identification
 from crm_store.store import Store
 from routing import events
+from routing.reasons import ReasonCode
 from screenpop.calls import LiveCall
 from screenpop.errors import NotYourCall
 from screenpop.floor import Floor
@@ -72,11 +73,13 @@ class Desks:
                 self.floor.telephony.stop_ringing(call, agent)
 
     def phone(self, agent: str, *, reachable: bool) -> None:
-        """His phone registered, or went away."""
+        """His phone registered, or went away. A phone that is back gives him back to the calls that missed it."""
         line = self.floor.board.lines.get(agent)
         if line and line.phone != reachable:
             self.floor.board.agent(replace(line, phone=reachable))
             self.floor.board.flush()
+            if reachable and line.reason == ReasonCode.PHONE_UNREACHABLE:
+                self.floor.tell(events.AgentReady(at=time.monotonic(), agent=agent))
 
     def line(self, agent: str) -> AgentLine:
         """His own line."""

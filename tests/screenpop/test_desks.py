@@ -150,6 +150,26 @@ async def test_a_phone_that_goes_away_is_shown_once(house: House) -> None:
     assert [change["agents"][0]["phone"] for change in changes] == [False]
 
 
+async def test_a_call_that_missed_a_reloading_page_comes_again_with_its_phone(house: House) -> None:
+    house.ready("olena")
+    house.desks.phone("olena", reachable=False)
+    call = house.arrive()
+    house.floor.not_answered(call, "olena", "failed")
+    assert house.state("olena") == "not_responding"
+    house.desks.phone("olena", reachable=True)
+    assert house.state("olena") == "reserved"
+
+
+async def test_a_phone_that_is_back_makes_nobody_ready_who_missed_a_call_or_has_lunch(house: House) -> None:
+    house.ready("olena")
+    house.floor.not_answered(house.arrive(), "olena", "missed")
+    house.desks.set_state("taras", "not_ready", "lunch")
+    for agent in ("olena", "taras"):
+        house.desks.phone(agent, reachable=False)
+        house.desks.phone(agent, reachable=True)
+    assert (house.state("olena"), house.state("taras")) == ("not_responding", "not_ready")
+
+
 async def test_who_the_caller_is_shows_at_once_and_is_kept_for_the_number(bank: House) -> None:
     bank.ready("olena")
     call = bank.arrive(owner=None)
