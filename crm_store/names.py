@@ -34,6 +34,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, _NOT_WORD.split(plain))))
 
 
+def visible(text: str) -> str:
+    """The same text without what cannot be seen but changes how the rest is read: controls, and marks of direction."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf")).strip()
+
+
 def parts(name: str, language: str) -> PersonName:
     """The parts of a name written in one line, as far as it shows them.
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import structlog
 
+from crm_store.names import visible
 from crm_store.numbers import normalise
 from cti.agi.errors import CallerHungUp
 from cti.agi.session import AgiSession
@@ -74,8 +75,8 @@ class CallStory:
             call=call_id,
             queue=queue,
             queue_title=self.floor.title(queue),
-            number=normalise(agi.request.number or "", self.settings.store.region),
-            name_given=agi.request.name,
+            number=normalise(visible(agi.request.number or ""), self.settings.store.region),
+            name_given=visible(agi.request.name or "") or None,
             trunk=trunk or None,
             did=agi.request.dnid or agi.request.extension,
             trust=self.settings.routing.trunk_trust.get(trunk, "trunk"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_store.names import PersonName, greeting, parts, vocative, words
+from crm_store.names import PersonName, greeting, parts, visible, vocative, words
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,8 @@ def test_words_are_folded_alike_however_they_are_typed():
     assert words("Мар’яна ҐОНТА-Ёлкина") == words("мар'яна гонта елкина") == ("маряна", "гонта", "елкина")
     assert words("Renée O’Brien") == ("renee", "obrien")
     assert words("Іван Іван ...") == ("іван",)
+
+
+def test_what_a_stranger_writes_cannot_turn_round_or_hide_what_is_read():
+    assert visible("\u202eknab ruoY\u202c \u200bBank\x85\x1b[2J ") == "knab ruoY Bank[2J"
+    assert visible("Ґалаґан Мар’яна 😀") == "Ґалаґан Мар’яна 😀"

@@ -53,6 +53,14 @@ async def hung(firm: Firm) -> AsyncIterator[threading.Event]:
     await busy
 
 
+async def test_a_caller_cannot_turn_round_what_the_screens_show(firm: Firm) -> None:
+    firm.house.ready("olena")
+    async with firm.caller(number="\u202e7654321", name="\u202eknab ruoY\u200b") as he:
+        await he.is_let_go()
+    pop = firm.house.olena.of("pop")[-1]["pop"]
+    assert (pop["number"], pop["name_given"]) == ("7654321", "knab ruoY")
+
+
 async def test_a_customer_is_put_through_to_his_own_expert(firm: Firm) -> None:
     firm.house.ready("taras", "olena")
     async with firm.caller() as he:
