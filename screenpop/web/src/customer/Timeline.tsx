@@ -20,11 +20,9 @@ export function Timeline({ customer }: { customer: number }) {
     const ahead = { rootMargin: AHEAD, scrollMargin: AHEAD };
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void pager.more(), ahead);
     if (end.current) seen.observe(end.current);
-    return () => {
-      seen.disconnect();
-      pager.stop();
-    };
+    return () => seen.disconnect();
   }, [pager, pager.items.value.length]);
+  useEffect(() => () => pager.stop(), [pager]);
 
   const items = pager.items.value;
   return (
