@@ -1,6 +1,6 @@
 // Finding a customer by name, number or address; arrows choose, Enter opens.
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { api, explain } from "../api";
 import { Empty, Loading, Tag } from "../components/basics";
 import { Dialog } from "../components/Dialog";
@@ -27,7 +27,7 @@ function SearchDialog({ take }: { take: (customer: number) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const typed = query.value.trim();
 
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []); // At once: what is typed next belongs here.
   useEffect(() => {
     failure.value = null;
     if (typed.length < SHORTEST) {
@@ -72,7 +72,7 @@ function SearchDialog({ take }: { take: (customer: number) => void }) {
     <Dialog title={t("search.title")} onClose={close}>
       <input
         ref={input}
-        class="input"
+        class="input search"
         type="text"
         role="combobox"
         aria-label={t("search.title")}
