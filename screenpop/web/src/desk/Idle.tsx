@@ -20,11 +20,12 @@ export function Idle() {
   const line = mine.value;
   if (!line) return <div class="idle">{linkStatus.value === "lost" ? <Empty title={t("banner.offline")} /> : <Loading />}</div>;
   const ready = line.state === "ready";
+  const fresh = line.state === "not_ready" && line.reason === "signed_in";
   return (
     <div class="idle">
       <section class="idle__state" aria-label={t("state.title")}>
         <span class={`idle__dot dot dot--${stateTones[line.state]}`} />
-        <h1 class="idle__title">{ready ? t("idle.ready") : stateName(line)}</h1>
+        <h1 class="idle__title">{ready ? t("idle.ready") : fresh ? t("reason.signed_in") : stateName(line)}</h1>
         <p class="muted">
           {t("idle.since")} <Since at={line.since} />
         </p>

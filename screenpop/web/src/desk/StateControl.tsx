@@ -41,7 +41,7 @@ export function StateControl({ busy }: { busy: boolean }) {
 /** `Not ready: Lunch`; in a conversation the reason is what comes after it. */
 export function stateName(line: AgentLine): string {
   const state = t(`state.${line.state}`);
-  if (!line.reason) return state;
+  if (!line.reason || line.reason === "signed_in") return state;
   const reason = tCode("reason", line.reason);
   if (line.state === "not_ready" || line.state === "not_responding") return reason;
   return `${state}, ${t("state.then", { reason: reason.toLocaleLowerCase() })}`;
