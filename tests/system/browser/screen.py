@@ -100,6 +100,11 @@ def pop(page: Page, phase: str) -> Locator:
     return page.locator(f".pop[data-phase={phase}]")
 
 
+async def rings(page: Page) -> None:
+    """The page offers to answer."""
+    await expect(page.get_by_role("button", name="Answer", exact=True)).to_be_visible()
+
+
 async def shows_pop(page: Page, phase: str, name: str) -> None:
     """The page shows this caller's pop in this phase."""
     await expect(pop(page, phase).get_by_role("heading", level=1)).to_have_text(name)

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.system.browser.office import MYKOLA, ScreenOffice
+from tests.system.browser.screen import rings
 from tests.system.service import ANNAS
 
 pytestmark = [pytest.mark.system, pytest.mark.asyncio(loop_scope="session")]
@@ -28,7 +29,7 @@ async def test_the_supervisor_watches_a_call_wait_be_answered_and_counted_withou
 
     await expect(anna.page.get_by_text("Phone ready")).to_be_visible()
     await anna.page.keyboard.press("r")
-    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(anna.page)
     await expect(waiting).to_contain_text("rings at Anna")
     await anna.page.keyboard.press("a")
     row = calls.get_by_role("row").nth(1)

@@ -1,4 +1,4 @@
-"""The service dies under a conversation."""
+"""The service dies under a conversation, or loses sight of Asterisk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.system.browser.office import MYKOLA, VOICE_HZ, ScreenOffice, ended
-from tests.system.browser.screen import UNREACHABLE, shows_pop
+from tests.system.browser.screen import UNREACHABLE, rings, shows_pop
 from tests.system.service import ANNAS
 
 pytestmark = [pytest.mark.system, pytest.mark.asyncio(loop_scope="session")]
@@ -17,7 +17,7 @@ async def test_kill_9_while_talking_costs_neither_the_conversation_nor_a_word_of
     anna.expected.append(UNREACHABLE)
     page = anna.page
     he = await office.caller(ANNAS)
-    await expect(page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(page)
     await page.keyboard.press("a")
     await shows_pop(page, "talking", MYKOLA)
 
@@ -46,3 +46,22 @@ async def test_kill_9_while_talking_costs_neither_the_conversation_nor_a_word_of
     record = await office.service.record(ended)
     assert (record.agent, record.outcome) == ("anna", "answered")
     assert await office.service.note(record.call) == ("said while the service was away", None)
+
+
+async def test_desk_and_floor_say_that_the_phone_system_is_out_of_sight(office: ScreenOffice) -> None:
+    anna, iryna = await office.screen("anna", ready=True), await office.screen("iryna")
+    notice = "Farley has lost sight of the phone system"
+    for page in (anna.page, iryna.page):
+        await expect(page.get_by_text(notice)).to_have_count(0)
+    await office.cord.cut()
+    for page in (anna.page, iryna.page):
+        await expect(page.get_by_text(notice)).to_be_visible()
+    he = await office.caller(ANNAS)
+    await rings(anna.page)
+    await anna.page.keyboard.press("a")
+    await he.is_answered()
+    await he.ear.hears_tone(VOICE_HZ)
+    await office.cord.mend()
+    for page in (anna.page, iryna.page):
+        await expect(page.get_by_text(notice)).to_have_count(0)
+    await shows_pop(anna.page, "talking", MYKOLA)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.system.browser.office import MYKOLA, VOICE_HZ, ScreenOffice, ended
-from tests.system.browser.screen import shows_pop
+from tests.system.browser.screen import rings, shows_pop
 from tests.system.service import ANNAS
 
 pytestmark = [pytest.mark.system, pytest.mark.asyncio(loop_scope="session")]
@@ -16,7 +16,7 @@ async def test_a_call_declined_in_the_browser_goes_on_to_the_next_agent(office: 
     anna = await office.screen("anna", ready=True)
     phone, boris = await office.phone("boris"), await office.desk("boris", ready=True)
     he = await office.caller(ANNAS)
-    await expect(anna.page.get_by_role("button", name="Reject")).to_be_visible()
+    await expect(anna.page.get_by_role("button", name="Reject", exact=True)).to_be_visible()
     await anna.page.keyboard.press("x")
     await phone.talks()
     await boris.sees_pop("talking")
@@ -32,10 +32,10 @@ async def test_a_call_declined_in_the_browser_goes_on_to_the_next_agent(office: 
 async def test_a_page_reloaded_while_it_rings_shows_the_caller_again_and_can_answer(office: ScreenOffice) -> None:
     anna = await office.screen("anna", ready=True)
     he = await office.caller(ANNAS)
-    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(anna.page)
     await anna.page.reload()
     await shows_pop(anna.page, "ringing", MYKOLA)
-    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(anna.page)
     await anna.page.keyboard.press("a")
     await he.is_answered()
     await shows_pop(anna.page, "talking", MYKOLA)
@@ -47,10 +47,22 @@ async def test_a_page_reloaded_while_it_rings_shows_the_caller_again_and_can_ans
     assert [(s.agent, s.outcome) for s in record.segments] == [("anna", "answered")]
 
 
+async def test_a_call_that_comes_while_the_page_is_away_rings_when_it_is_back(office: ScreenOffice) -> None:
+    anna = await office.screen("anna", ready=True)
+    await anna.page.goto("about:blank")
+    he = await office.caller(ANNAS)
+    await he.is_answered()
+    await anna.page.goto("/")
+    await rings(anna.page)
+    await shows_pop(anna.page, "ringing", MYKOLA)
+    await anna.page.keyboard.press("a")
+    await he.ear.hears_tone(VOICE_HZ)
+
+
 async def test_a_caller_who_gives_up_takes_his_pop_away_and_the_page_says_why(office: ScreenOffice) -> None:
     anna = await office.screen("anna", ready=True)
     he = await office.caller(ANNAS)
-    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(anna.page)
     await shows_pop(anna.page, "ringing", MYKOLA)
     he.hang_up()
     await expect(anna.page.get_by_text(f"{MYKOLA}: the caller hung up")).to_be_visible()
@@ -89,11 +101,11 @@ async def test_two_tabs_show_the_same_and_when_the_first_closes_the_other_takes_
     he = await office.caller(ANNAS)
     for page in (anna.page, second):
         await shows_pop(page, "ringing", MYKOLA)
-        await expect(page.get_by_role("button", name="Answer")).to_be_visible()
+        await rings(page)
     assert await second.evaluate("farley.lines") == 0
     await anna.page.close()
     await second.wait_for_function("() => farley.lines === 1")
-    await expect(second.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(second)
     await second.keyboard.press("a")
     await he.is_answered()
     await shows_pop(second, "talking", MYKOLA)
@@ -108,7 +120,7 @@ async def test_the_second_tab_answers_with_the_first_ones_phone_and_later_with_i
     anna = await office.screen("anna", ready=True)
     second = await anna.tab()
     he = await office.caller(ANNAS)
-    await expect(second.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(second)
     await second.keyboard.press("a")
     await he.is_answered()
     for page in (anna.page, second):
@@ -123,7 +135,7 @@ async def test_the_second_tab_answers_with_the_first_ones_phone_and_later_with_i
     await second.keyboard.press("Escape")
     await second.keyboard.press("r")
     again = await office.caller(ANNAS)
-    await expect(second.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(second)
     await second.keyboard.press("a")
     await again.is_answered()
     await again.ear.hears_tone(VOICE_HZ)

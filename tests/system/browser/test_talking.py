@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.system.browser.office import MYKOLA, VOICE_HZ, ScreenOffice, ended
-from tests.system.browser.screen import shows_pop
+from tests.system.browser.screen import rings, shows_pop
 from tests.system.service import ANNAS
 
 pytestmark = [pytest.mark.system, pytest.mark.asyncio(loop_scope="session")]
@@ -21,7 +21,7 @@ async def test_a_known_caller_is_on_the_screen_before_the_phone_rings_and_is_ser
     await he.hears_ringing()
     await shows_pop(page, "ringing", MYKOLA)
     await expect(page).to_have_title(f"☎ {MYKOLA} · Farley")
-    await expect(page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(page)
     assert await anna.story() == [f"painted {MYKOLA}", "phone asked to ring"]
 
     await page.keyboard.press("a")
@@ -70,6 +70,6 @@ async def test_the_phone_waits_for_a_slow_screen(office: ScreenOffice) -> None:
     anna = await office.screen("anna", ready=True)
     await anna.page.evaluate("farley.slowDown()")
     await office.caller(ANNAS)
-    await expect(anna.page.get_by_role("button", name="Answer")).to_be_visible()
+    await rings(anna.page)
     await anna.page.wait_for_function("() => farley.story.length === 2")
     assert await anna.story() == [f"painted {MYKOLA}", "phone asked to ring"]
