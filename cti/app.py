@@ -100,25 +100,25 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         )
         metrics.expose(floor=floor, spool=records.spool, agi=agi, ami=ami)
 
-        tasks = await stack.enter_async_context(asyncio.TaskGroup())
         service = settings.service
         await stack.enter_async_context(open_door(services, service.host, service.port, _tls(settings)))
         await records.spool.catch_up(within=CATCH_UP_SECONDS)
         await stack.enter_async_context(agi)
         stack.enter_context(Watchdog(settings.watchdog.stall_seconds))
-        running = [
-            tasks.create_task(records.spool.run()),
-            tasks.create_task(records.follow()),
-            tasks.create_task(ami.run()),
-            tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
-        ]
         log.info("serving", address=service.origin)
-        with _stop_signals() as stop:
-            started()
-            await stop.wait()
-        log.info("stopping")
-        for task in running:
-            task.cancel()
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(records.spool.run()),
+                tasks.create_task(records.follow()),
+                tasks.create_task(ami.run()),
+                tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
+            ]
+            with _stop_signals() as stop:
+                started()
+                await stop.wait()
+            log.info("stopping")
+            for task in running:
+                task.cancel()
 
 
 def _ami(settings: Settings, facts: Facts, *, on_login: Callable[[], Awaitable[None]], board: Board) -> AmiClient:
