@@ -21,10 +21,7 @@ class Watcher {
   }
 }
 
-const item = (id: string): TimelineItem => ({
-  id, at: "2026-11-21T10:00:00Z", kind: "note", channel: null, direction: null, title: id, text: null, agent: null,
-  agent_name: null, seconds: null, outcome: null,
-});
+const item = (id: string) => ({ id, at: "2026-11-21T10:00:00Z", kind: "note", title: id, seconds: null }) as TimelineItem;
 const pages: Readonly<Record<string, TimelinePage>> = {
   first: { items: [item("c")], next: "second" },
   second: { items: [item("b")], next: "third" },

@@ -46,6 +46,7 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
   const facts = [
     item.channel && tCode("channel", item.channel),
     item.outcome && item.kind !== "operation" && outcomeWord(item.outcome),
+    item.disposition && tCode("disposition", item.disposition),
     item.seconds !== null && item.seconds > 0 && duration(item.seconds),
     item.agent_name ?? item.agent,
   ].filter((fact) => typeof fact === "string");
