@@ -4,7 +4,7 @@ import { hello, line } from "./fixtures";
 import { VERSION } from "./generated/messages";
 import { phone, type PhoneControls } from "./phone/phone";
 import { resumeSession, send, signIn, signOut } from "./session";
-import { linkStatus, mine, session } from "./state";
+import { linkStatus, mine, session, sessionEnded } from "./state";
 import { answerWith, FakeSocket, refusal } from "./testing";
 
 const who = { agent: "olena", name: "Олена", role: "agent", language: "uk" };
@@ -62,12 +62,14 @@ it("counts a conversation as ready, so that a restart does not send the agent on
   expect(JSON.parse(sessionStorage.getItem("farley.state")!)).toEqual({ state: "ready" });
 });
 
-it("goes to the sign-in page when the link breaks because the session is over", async () => {
+it("goes to the sign-in page, and says why, when the link breaks because the session is over", async () => {
   const socket = await enter();
   answerWith({ "GET /api/session": ended });
   socket.close();
-  await vi.waitFor(() => expect(session.value).toBeNull());
-  expect(mine.value).toBeNull();
+  await vi.waitFor(() => expect(sessionEnded.value).toBe(true));
+  expect([session.value, mine.value]).toEqual([null, null]);
+  await enter();
+  expect(sessionEnded.value).toBe(false);
 });
 
 it("stays signed in when the whole service is away", async () => {

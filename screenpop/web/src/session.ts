@@ -5,7 +5,7 @@ import { VERSION, type Incoming, type Resume, type SignedIn } from "./generated/
 import { setLanguage } from "./i18n";
 import { Link } from "./link";
 import { phone } from "./phone/phone";
-import { forget, linkStatus, listen, mine, receive, session } from "./state";
+import { forget, linkStatus, listen, mine, receive, session, sessionEnded } from "./state";
 
 const BELIEF = "farley.state";
 const RENEWED = "farley.renewed";
@@ -44,6 +44,7 @@ export async function signOut(): Promise<void> {
 
 function enter(who: SignedIn): void {
   setLanguage(who.language);
+  sessionEnded.value = false;
   session.value = who;
   link = new Link({
     socket: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`),
@@ -84,7 +85,9 @@ async function checkSession(): Promise<void> {
   try {
     await api.session();
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) leave();
+    if (!(error instanceof ApiError && error.status === 401)) return;
+    leave();
+    sessionEnded.value = true;
   }
 }
 

@@ -6,6 +6,8 @@ import type { LinkStatus } from "./link";
 
 /** `undefined`: not asked yet; `null`: nobody is signed in. */
 export const session = signal<SignedIn | null | undefined>(undefined);
+/** Somebody was signed in here until the service ended his session: the sign-in page says so. */
+export const sessionEnded = signal(false);
 export const linkStatus = signal<LinkStatus>("connecting");
 export const hello = signal<Hello | null>(null);
 export const mine = signal<AgentLine | null>(null);

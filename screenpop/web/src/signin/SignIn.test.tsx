@@ -2,6 +2,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { setLanguage } from "../i18n";
+import { sessionEnded } from "../state";
 import { answerWith, refusal } from "../testing";
 import { SignIn } from "./SignIn";
 
@@ -36,6 +37,12 @@ it("asks for both before it asks the service", async () => {
   await submit("olena", "");
   expect(problem()).toBe("Enter your login and password.");
   expect(asked).toEqual([]);
+});
+
+it("tells whoever was signed in that his session has ended", async () => {
+  await act(() => void (sessionEnded.value = true));
+  expect(problem()).toBe("Your session has ended. Sign in again.");
+  await act(() => void (sessionEnded.value = false));
 });
 
 it("says that login or password is wrong, and lets one try again", async () => {

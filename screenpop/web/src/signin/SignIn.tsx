@@ -7,6 +7,7 @@ import { t } from "../i18n";
 import { signIn } from "../session";
 import { LanguageChoice } from "../shell/preferences";
 import { Mark } from "../shell/Mark";
+import { sessionEnded } from "../state";
 import "./signin.css";
 
 export function SignIn() {
@@ -68,7 +69,7 @@ export function SignIn() {
           />
         </label>
         <p id="signin-problem" class="signin__problem" role="alert">
-          {wait > 0 ? t("signin.wait", { count: wait }) : failure.value}
+          {wait > 0 ? t("signin.wait", { count: wait }) : failure.value || (sessionEnded.value && t("error.not_signed_in"))}
         </p>
         <button type="submit" class="button button--accent" disabled={busy.value || wait > 0}>
           {busy.value ? t("signin.busy") : t("signin.submit")}
