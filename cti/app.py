@@ -19,6 +19,7 @@ from cti.background import Background
 from cti.call import CallStory
 from cti.call_records import CallRecords, day_so_far
 from cti.facts import Facts
+from cti.ledger import Ledger
 from cti.process import allow_all_files
 from cti.recognise import Recogniser
 from cti.reconcile import Reconciler
@@ -74,7 +75,10 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         ami = _ami(settings, facts, on_login=lambda: reconciler.run(), board=board)
         telephony = AmiTelephony(ami, floor, facts, jobs, queue=settings.routing.fallback_queue)
         floor.telephony = telephony
-        reconciler = Reconciler(ami=ami, floor=floor, store=store, telephony=telephony, settings=settings)
+        ledger = Ledger(ami)
+        reconciler = Reconciler(
+            ami=ami, ledger=ledger, floor=floor, store=store, telephony=telephony, settings=settings
+        )
         if demo:
             demo.use(ami)
 
@@ -84,7 +88,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             deadline=settings.store.identify_deadline_ms / 1000,
             works=lambda works: board.health("store", works=works, what="identification"),
         )
-        agi = _agi(settings, CallStory(floor=floor, recogniser=recogniser, settings=settings))
+        agi = _agi(settings, CallStory(floor=floor, recogniser=recogniser, ledger=ledger, settings=settings))
         options = _options(settings)
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)

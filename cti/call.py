@@ -13,7 +13,7 @@ from crm_store.numbers import normalise
 from cti.agi.errors import CallerHungUp
 from cti.agi.session import AgiSession
 from cti.facts import agent_named
-from cti.ledger import QUEUE_OUTCOMES, whole_seconds
+from cti.ledger import QUEUE_OUTCOMES, Ledger, whole_seconds
 from cti.logs import mask
 from cti.recognise import Known, Recogniser
 from cti.settings import Settings
@@ -32,9 +32,10 @@ HOW_IT_FAILED = {"NOANSWER": "missed", "BUSY": "rejected"}
 class CallStory:
     """Serves the dialplan's two questions: `inbound` (what shall this caller do now) and `ended` (he is gone)."""
 
-    def __init__(self, *, floor: Floor, recogniser: Recogniser, settings: Settings) -> None:
+    def __init__(self, *, floor: Floor, recogniser: Recogniser, ledger: Ledger, settings: Settings) -> None:
         self.floor = floor
         self.recogniser = recogniser
+        self.ledger = ledger
         self.settings = settings
 
     async def inbound(self, agi: AgiSession) -> None:
@@ -68,6 +69,7 @@ class CallStory:
             self.floor.ended(call, QUEUE_OUTCOMES.get(queue_status, "abandoned"))
         if self.floor.knows(call_id):
             await agi.set_variable("FARLEY_NOTED", "yes")
+        await self.ledger.forget(agi)
 
     def _arrival(self, agi: AgiSession, call_id: str, queue: str, trunk: str) -> LiveCall:
         queue = queue if queue in self.floor.queues else self.settings.routing.default_queue

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from msgspec import Struct
 
+from cti.agi.protocol import quote
+from cti.agi.session import AgiSession
 from cti.ami.client import AmiClient
 from cti.ami.errors import AmiActionFailed
 
@@ -74,25 +74,31 @@ def parse(value: str) -> Line | None:
 
 
 class Ledger:
-    """The lines in Asterisk's own database, until they are settled."""
+    """The lines in Asterisk's own database, until they are settled.
+
+    They are read over AMI and deleted over AGI: an account that may delete them over AMI (class `system`) may also load
+    modules and change the dialplan.
+    """
 
     def __init__(self, ami: AmiClient) -> None:
-        self.ami = ami
+        self._ami = ami
+        self.settled: set[str] = set()
 
     async def read(self) -> dict[str, Line]:
-        """All lines, by call. One that cannot be read is forgotten."""
+        """The lines to settle, by call."""
         try:
-            entries = await self.ami.action_list("DBGetTree", {"Family": FAMILY})
-        except AmiActionFailed:
-            return {}
-        lines = {entry.get("Key").rpartition("/")[2]: parse(entry.get("Val")) for entry in entries}
-        if unreadable := [call for call, line in lines.items() if line is None]:
+            entries = await self._ami.action_list("DBGetTree", {"Family": FAMILY})
+        except AmiActionFailed:  # there are none
+            entries = []
+        found = {entry.get("Key").rpartition("/")[2]: entry.get("Val") for entry in entries}
+        self.settled &= found.keys()
+        lines = {call: parse(value) for call, value in found.items() if call not in self.settled}
+        if unreadable := {call for call, line in lines.items() if line is None}:
             log.warning("ledger lines cannot be read", lines=len(unreadable))
-            await self.clear(unreadable)
+            self.settled |= unreadable
         return {call: line for call, line in lines.items() if line is not None}
 
-    async def clear(self, calls: Iterable[str]) -> None:
-        """Forget the lines that are settled."""
-        for call in calls:
-            with suppress(AmiActionFailed):  # somebody else has done it
-                await self.ami.action("DBDel", {"Family": FAMILY, "Key": call})
+    async def forget(self, agi: AgiSession) -> None:
+        """Delete the settled lines over the conversation at hand."""
+        while self.settled:
+            await agi.command("DATABASE DEL", quote(FAMILY), quote(self.settled.pop()))

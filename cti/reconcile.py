@@ -49,9 +49,10 @@ class Reconciler:
     """
 
     def __init__(
-        self, *, ami: AmiClient, floor: Floor, store: Store, telephony: AmiTelephony, settings: Settings
+        self, *, ami: AmiClient, ledger: Ledger, floor: Floor, store: Store, telephony: AmiTelephony, settings: Settings
     ) -> None:
         self.ami = ami
+        self.ledger = ledger
         self.floor = floor
         self.store = store
         self.telephony = telephony
@@ -62,8 +63,7 @@ class Reconciler:
         """Take the snapshot and settle. Raises AmiError when the link breaks meanwhile."""
         asked = time.monotonic()
         channels = await self.ami.action_list("CoreShowChannels")
-        ledger = Ledger(self.ami)
-        lines = await ledger.read()
+        lines = await self.ledger.read()
         callers = {c.get("Uniqueid"): c for c in channels if c.get("Uniqueid") not in lines}
         stored = await self._stored(callers, lines)
         # From here on nobody waits until all is settled, so that no call changes meanwhile.
@@ -76,9 +76,9 @@ class Reconciler:
         for call in list(self.floor.calls.values()):
             if caller := callers.get(call.call):
                 self._in_progress(call, caller, channels)
-        await ledger.clear(
+        self.ledger.settled |= {
             call for call in lines if (stored or call in self.floor.past) and call not in self.floor.calls
-        )
+        }
         await self.telephony.sync_members()
         log.info("reconciled with Asterisk", calls=len(self.floor.calls), ledger=len(lines))
 

@@ -63,8 +63,11 @@ async def version(ami: Manager) -> Finding:
 
 async def modules(ami: Manager) -> Finding:
     """Whether the modules that the dialplan and the browser phones need are loaded."""
-    missing = [module for module in MODULES if not await _has(ami.action("ModuleCheck", Module=module))]
-    if missing:
+    loaded = {name: (await ami.action("Getvar", Variable=f"IFMODULE({name}.so)")).get("Value") for name in MODULES}
+    if not any(loaded.values()):
+        advice = "Load func_module, so that they can be told, or look with `asterisk -rx 'module show'`."
+        return Finding(what="modules", seen="Asterisk does not tell", advice=advice)
+    if missing := [name for name, said in loaded.items() if said != "1"]:
         advice = "Load them: `asterisk -rx 'module load NAME.so'`, and see that modules.conf does."
         return Finding(what="modules", seen=f"not loaded: {', '.join(missing)}", advice=advice)
     return Finding(what="modules", seen=f"all {len(MODULES)} loaded")
@@ -133,7 +136,7 @@ async def fallback(ami: Manager, settings: Settings) -> Finding:
 
 async def phones(ami: Manager, agents: Iterable[AgentRecord]) -> Finding:
     """Whether Asterisk has the endpoints that agents are rung on."""
-    there = {event.get("ObjectName") for event in await ami.listed("PJSIPShowEndpoints")}
+    there = {event.get("Device").removeprefix("PJSIP/") for event in await ami.listed("DeviceStateList")}
     wanted = {
         phone.removeprefix("PJSIP/")
         for agent in agents

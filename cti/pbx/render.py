@@ -97,7 +97,7 @@ def _plain(value: str) -> str:
 
 def _values(site: Site) -> dict[tuple[str, str], str]:
     ports = site.ports
-    privileges = "agent,call,reporting,system" + (",originate" if site.demo else "")
+    privileges = "agent,call,reporting" + (",originate" if site.demo else "")
     return {
         ("farley-site-dialplan", "FARLEY_AGI"): site.agi,
         ("farley-site-manager", "port"): str(ports.ami),

@@ -12,9 +12,11 @@ from crm_store.store import Store
 from cti.agi.server import FastAgiServer
 from cti.background import Background
 from cti.call import CallStory
+from cti.ledger import Ledger
 from cti.recognise import Recogniser
 from cti.settings import Routing, Settings
 from tests.cti.caller import Caller
+from tests.cti.pbx import Pbx
 from tests.screenpop.house import OLENAS, House, furnish
 
 SETTINGS = Settings(routing=Routing(default_queue="private", trunk_trust={"bank-trunk": "verified"}))
@@ -35,7 +37,8 @@ class Firm:
             deadline=deadline,
             works=lambda works: self.floor.board.health("store", works=works, what="identification"),
         )
-        self.story = CallStory(floor=self.floor, recogniser=self.recogniser, settings=self.settings)
+        self.ledger = Ledger(Pbx())  # type: ignore[arg-type]
+        self.story = CallStory(floor=self.floor, recogniser=self.recogniser, ledger=self.ledger, settings=self.settings)
         self.agi = FastAgiServer({"inbound": self.story.inbound, "ended": self.story.ended}, port=0)
 
     def caller(

@@ -86,8 +86,6 @@ class Pbx:
                 self.members[phone] = fields["Paused"] == "true"
             case "QueueRemove" if phone in self.members:
                 del self.members[phone]
-            case "DBDel" if fields["Key"] in self.database:
-                del self.database[fields["Key"]]
             case "Hangup" if any(channel["Channel"] == fields["Channel"] for channel in self.channels):
                 pass
             case "Originate":

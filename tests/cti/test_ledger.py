@@ -53,15 +53,25 @@ def test_nothing_that_anybody_writes_there_breaks_anything(junk: str, agent: str
             assert line.answered_at is None or line.answered_at <= line.at
 
 
-async def test_lines_are_read_by_call_and_the_unreadable_are_forgotten() -> None:
+async def test_lines_are_read_by_call_and_the_unreadable_are_to_be_forgotten() -> None:
     pbx = Pbx()
     pbx.database = {"1.1": f"{EPOCH}|wait|||", "2.2": "nonsense"}
-    lines = await Ledger(pbx).read()  # type: ignore[arg-type]
-    assert list(lines) == ["1.1"]
-    assert list(pbx.database) == ["1.1"]
+    ledger = Ledger(pbx)  # type: ignore[arg-type]
+    assert list(await ledger.read()) == ["1.1"]
+    assert ledger.settled == {"2.2"}
 
 
-async def test_an_empty_ledger_and_a_line_that_somebody_else_settled_are_no_failures() -> None:
-    ledger = Ledger(Pbx())  # type: ignore[arg-type]
+async def test_an_empty_ledger_is_no_failure() -> None:
+    assert await Ledger(Pbx()).read() == {}  # type: ignore[arg-type]
+
+
+async def test_a_settled_line_is_read_no_more_and_remembered_until_it_is_gone() -> None:
+    pbx = Pbx()
+    pbx.database = {"1.1": f"{EPOCH}|wait|||"}
+    ledger = Ledger(pbx)  # type: ignore[arg-type]
+    ledger.settled.add("1.1")
     assert await ledger.read() == {}
-    await ledger.clear(["1.1"])
+    assert ledger.settled == {"1.1"}
+    pbx.database.clear()
+    assert await ledger.read() == {}
+    assert ledger.settled == set()

@@ -44,6 +44,13 @@ class Office:
         make: Callable[..., Caller] = Caller
         return await self._open.enter_async_context(make(self.pbx.ports.trunk, number=number, **how))
 
+    async def ledger_is_empty(self) -> None:
+        """No line about a call that ended unseen is left in Asterisk's database, waited for if need be."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while "/farley/" in (shown := await self.pbx.console("database show farley")):
+            assert asyncio.get_running_loop().time() < deadline, shown
+            await asyncio.sleep(0.05)
+
     async def fallback_holds(self, callers: int) -> None:
         """Asterisk's fallback queue has so many callers, waited for if need be."""
         deadline = asyncio.get_running_loop().time() + PATIENCE

@@ -129,5 +129,4 @@ class TestAccountWithoutPrivileges:
 
     async def test_advice_names_the_classes(self, settings: Settings) -> None:
         found = await ills(replace(settings, ami=replace(settings.ami, username="weak")))
-        assert "manager_farley.conf" in found["modules"]
-        assert "manager_farley.conf" in found["phones"]
+        assert "manager_farley.conf" in found["dialplan"]

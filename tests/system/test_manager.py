@@ -29,7 +29,7 @@ ALLOWED = [
     {"Action": "Ping"},
     {"Action": "CoreStatus"},
     {"Action": "CoreShowChannels"},
-    {"Action": "ModuleCheck", "Module": "app_queue"},
+    {"Action": "DeviceStateList"},
     {"Action": "ShowDialPlan", "Context": "farley-inbound"},
     {"Action": "QueueStatus", "Queue": "farley-fallback"},
     {"Action": "QueueAdd", "Queue": "farley-fallback", "Interface": "PJSIP/anna"},
@@ -42,6 +42,17 @@ REFUSED = [
     {"Action": "Originate", "Channel": "PJSIP/anna", "Application": "Wait", "Data": "1"},
     {"Action": "UpdateConfig", "SrcFilename": "manager.conf", "DstFilename": "manager.conf"},
     {"Action": "UserEvent", "UserEvent": "Anything"},
+    {"Action": "ModuleLoad", "Module": "func_shell.so", "LoadType": "load"},
+    {"Action": "DBPut", "Family": "farley", "Key": "1.1", "Val": "forged"},
+    {"Action": "Reload"},
+    {"Action": "GetConfig", "Filename": "manager.conf"},
+    {
+        "Action": "DialplanExtensionAdd",
+        "Context": "farley-call",
+        "Extension": "1",
+        "Priority": "1",
+        "Application": "Wait",
+    },
 ]
 
 

@@ -101,7 +101,11 @@ async def test_calls_that_end_while_the_service_is_away_get_their_true_end(offic
     assert (first.outcome, first.agent) == ("answered", "anna")
     assert (second.outcome, second.agent) == ("answered", "anna")
     assert second.talk >= 1
-    assert "farley/" not in await office.pbx.console("database show farley")
+    one_more = await office.caller(BORISES)
+    await one_more.is_answered()
+    one_more.hang_up()
+    await office.service.all_ended(3)
+    await office.ledger_is_empty()
 
 
 async def test_nobody_listening_sends_a_new_caller_to_the_fallback_queue_at_once(office: Office) -> None:
@@ -190,3 +194,23 @@ async def test_hostile_callers_are_only_callers(office: Office, number: str, dis
     record = await office.service.record(ended)
     assert record.agent == "anna"
     assert len(await office.service.records()) == 1
+
+
+async def test_a_store_that_takes_nothing_delays_no_call_and_gets_each_record_once(office: Office) -> None:
+    anna, floor = await office.desk("anna", ready=True), await office.desk("iryna")
+    phone = await office.phone("anna")
+    before = len(floor.heard)
+    with office.service.store_locked():
+        he = await office.caller(ANNAS)
+        await phone.talks()
+        assert (await anna.sees_pop("talking"))["profile"]["owner"] == "anna"
+        he.hang_up()
+        await anna.sees_state("wrap_up")
+        await floor.sees("health", lambda m: m["degraded"] == ["store"], after=before)
+        second = await office.caller(ANNAS)
+        await second.is_answered()
+        await floor.sees("floor_changed", lambda m: any(c["waiting_for"] == "anna" for c in m["calls"]), after=before)
+        second.hang_up()
+    records = await office.service.all_ended(2)
+    assert [record.outcome for record in records] == ["answered", "short_abandon"]
+    await floor.sees("health", lambda m: m["degraded"] == [], after=len(floor.heard) - 2)
