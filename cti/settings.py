@@ -19,7 +19,7 @@ Port = Annotated[int, Meta(ge=1, le=65535)]
 NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
 Name = Annotated[str, Meta(pattern=NAME_PATTERN.pattern)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
-Milliseconds = Annotated[int, Meta(ge=1, le=10000)]
+Milliseconds = Annotated[int, Meta(ge=1, le=3000)]
 Count = Annotated[int, Meta(ge=1, le=1000000)]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

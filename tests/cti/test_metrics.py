@@ -32,7 +32,7 @@ async def test_the_gauges_show_what_is_there_now(tmp_path: Path) -> None:
         secret="",
         events=[],
         on_login=nothing,
-        on_event=nothing,  # never connects
+        on_event=nothing,
     )
     async with Spool(tmp_path / "spool", nothing) as spool:
         metrics.expose(floor=house.floor, spool=spool, agi=agi, ami=ami)
