@@ -1,46 +1,31 @@
-"""The live floor: it runs the routing engine on what happens, and tells callers, desks, supervisors and records."""
+"""The live floor: what happens to calls and agents, as the telephones and the desks report it."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 import structlog
-from msgspec.structs import replace
 
 from crm_store.records import AgentRecord, CallRecord, Identification, QueueRecord
-from routing import commands, events
+from routing import events
 from routing.engine import Engine
-from routing.model import Agent, AgentState, Queue
+from routing.model import Agent, AgentState
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
-from screenpop.messages import AgentLine, FloorShown, Part, PopView
+from screenpop.dispatch import Dispatch
+from screenpop.messages import AgentLine, FloorShown, Part
 from screenpop.pops import Pops
 
 log = structlog.get_logger()
-
-
-class Telephony(Protocol):
-    """What the floor asks of the telephone side, best effort: the next fact from Asterisk tells what came of it."""
-
-    def stop_ringing(self, call: str, agent: str) -> None:
-        """The agent's phone should stop ringing for this call."""
-
-    def agent_changed(self, line: AgentLine) -> None:
-        """The fallback queue should know whether this agent can be rung."""
 
 
 REMEMBERED_CALLS = 4096
 """So many calls that are over are still known by their id."""
 
 
-class Floor:
-    """Every call in progress on this node and every agent's state. All methods run on the event loop.
-
-    `keep` takes every revision of a call record; it must neither block nor lose it.
-    """
+class Floor(Dispatch):
+    """Every call in progress on this node and every agent's state."""
 
     def __init__(
         self,
@@ -52,24 +37,11 @@ class Floor:
         queues: Iterable[QueueRecord],
         keep: Callable[[CallRecord], None],
     ) -> None:
-        self.engine = engine
-        self.board = board
-        self.pops = pops
-        self.keep = keep
-        self.telephony: Telephony | None = None
-        self.agents: dict[str, AgentRecord] = {}
-        self.phones: dict[str, str] = {}
-        self.queues = {queue.name: queue for queue in queues}
-        self.calls: dict[str, LiveCall] = {}
+        super().__init__(engine=engine, board=board, pops=pops, queues=queues, keep=keep)
         self.past: dict[str, None] = {}
         self.on_shift: set[str] = set()
-        self.desks: dict[str, LiveCall] = {}
-        self.ignored = 0
-        self._timer: asyncio.TimerHandle | None = None
         for agent in agents:
             self.know(agent)
-        for queue in self.queues.values():
-            self.tell(events.QueueConfigured(at=time.monotonic(), queue=routing_queue(queue)))
 
     def greet(self, call: LiveCall) -> None:
         """A caller is there; he arrives when it is known who he is, or when that takes too long."""
@@ -260,112 +232,6 @@ class Floor:
         """The whole floor now."""
         return self.board.shown(self.queues.values(), self.calls.values())
 
-    def title(self, queue: str) -> str:
-        """The queue's name as people say it."""
-        return self.queues[queue].title if queue in self.queues else queue
-
-    def name_of(self, agent: str | None) -> str | None:
-        """The agent's name as people say it."""
-        record = self.agents.get(agent) if agent else None
-        return record.name if record else None
-
-    def show(self, call: LiveCall) -> None:
-        """Show the call anew, on the floor and on the desks that have it."""
-        if self.calls.get(call.call) is call:
-            self.board.call(call)
-        for agent, on_desk in self.desks.items():
-            if on_desk is call:
-                call.pop_seq = self.pops.show(agent, self.pop(agent, call))
-        self.board.flush()
-
-    def pop(self, agent: str, call: LiveCall) -> PopView:
-        """The call as the agent's desk shows it."""
-        line = self.board.lines[agent]
-        if line.state is not AgentState.WRAP_UP:
-            return call.pop(self.name_of, agent)
-        return call.pop(self.name_of, agent, (monotonic(line.since), monotonic(line.until) if line.until else None))
-
-    def tell(self, event: events.Event) -> None:
-        """Feed one event to the engine, carry out what it commands, and show what changed."""
-        told = self.engine.handle(event)
-        self._set_alarm()
-        for command in sorted(told, key=lambda command: not isinstance(command, commands.AgentChanged)):
-            self._do(command)
-        self.board.flush()
-
-    def _set_alarm(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
-        if (wake := self.engine.wake_at) is not None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, wake - time.monotonic()), self._tick)
-
-    def _tick(self) -> None:
-        self.tell(events.Tick(at=time.monotonic()))
-
-    def _do(self, command: commands.Command) -> None:
-        match command:
-            case commands.Offer() | commands.Hold() | commands.Overflow():
-                self._step(command)
-            case commands.WithdrawOffer():
-                self._withdraw(command)
-            case commands.AgentChanged():
-                self._agent_changed(command)
-            case commands.VisitEnded():
-                call = self.calls[command.call]
-                call.reasons, call.outcome, call.wait = command.reasons, command.outcome.value, command.wait
-            case commands.Ignored():
-                self.ignored += 1
-                log.info("event ignored", event_kind=command.event, state=command.state)
-
-    def _step(self, command: commands.Offer | commands.Hold | commands.Overflow) -> None:
-        call, at = self.calls[command.call], time.monotonic()
-        call.reasons, call.waiting_for = command.reasons, None
-        match command:
-            case commands.Offer():
-                call.offer(command.agent, at)
-                call.enter("offered", at)
-                self.desks[command.agent] = call
-            case commands.Hold():
-                call.waiting_for = command.waiting_for
-            case commands.Overflow():
-                call.enter("fallback", at)
-                self.keep(call.record())
-        self.show(call)
-        call.steps.put_nowait(command)
-
-    def _withdraw(self, command: commands.WithdrawOffer) -> None:
-        call = self.desks.get(command.agent)
-        if call is None or call.call != command.call:
-            return
-        if call.offered and call.offered.agent == command.agent:
-            at = time.monotonic()
-            call.close_segment("withdrawn", at)
-            call.enter("waiting", at)
-        self._leave_desk(command.agent, command.reason)
-        if self.telephony:
-            self.telephony.stop_ringing(command.call, command.agent)
-
-    def _agent_changed(self, command: commands.AgentChanged) -> None:
-        before = self.board.lines[command.agent]
-        line = replace(
-            before,
-            state=command.state,
-            since=utc(command.since),
-            reason=command.reason,
-            call=command.call,
-            until=utc(command.until) if command.until is not None else None,
-        )
-        self.board.agent(line)
-        call = self.desks.get(command.agent)
-        if call and command.state is AgentState.WRAP_UP:
-            self.pops.show(command.agent, self.pop(command.agent, call))
-        elif call and command.call != call.call and before.state is not AgentState.RESERVED:
-            self._leave_desk(command.agent, "done")
-        if self.telephony:
-            self.telephony.agent_changed(line)
-
     def _restored(self, call: LiveCall, agent: str, at: float) -> None:
         self.desks[agent] = call
         if call.outcome is None:
@@ -390,21 +256,3 @@ class Floor:
     def _short(self, call: LiveCall) -> bool:
         queue = self.queues.get(call.queue)
         return queue is not None and call.wait is not None and call.wait < queue.short_abandon
-
-    def _leave_desk(self, agent: str, reason: str) -> None:
-        if call := self.desks.pop(agent, None):
-            self.pops.withdraw(agent, call.call, reason)
-
-
-def routing_queue(queue: QueueRecord) -> Queue:
-    """A queue's settings as the engine takes them."""
-    return Queue(
-        name=queue.name,
-        team=queue.team,
-        skills=queue.skills,
-        hold_for_owner=queue.hold_for_owner,
-        ring=queue.ring,
-        wrap_up=queue.wrap_up,
-        max_wait=queue.max_wait,
-        short_abandon=queue.short_abandon,
-    )

@@ -60,9 +60,7 @@ async def test_yesterday_s_calls_are_not_today_s(store, call, now):
 
 
 async def test_call_counts_as_answered_while_it_is_still_going_on(store, call, now):
-    await store.record_call(
-        call("talking", outcome="answered", wait=4.0, answered_at=now, arrived_at=now)
-    )
+    await store.record_call(call("talking", outcome="answered", wait=4.0, answered_at=now, arrived_at=now))
     await store.record_call(call("waiting", arrived_at=now, ended_at=None))
     today = await store.today(now, service_seconds=20)
     assert (today.offered, today.answered, today.asa) == (1, 1, 4.0)
