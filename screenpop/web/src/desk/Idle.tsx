@@ -46,7 +46,7 @@ export function Idle() {
         {permission.value === "default" && (
           <p class="idle__ask">
             <span class="muted">{t("idle.notifications")}</span>
-            <button type="button" class="button button--plain" onClick={() => void askPermission()}>
+            <button type="button" class="button" onClick={() => void askPermission()}>
               {t("idle.allow")}
             </button>
           </p>
