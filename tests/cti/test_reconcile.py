@@ -197,6 +197,21 @@ async def test_a_caller_whom_we_believed_gone_is_found_with_his_record(office: O
     assert office.house.records[-1].revision > 3
 
 
+async def test_a_caller_who_comes_to_us_while_he_is_looked_up_is_one_call(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identify = office.store.identify
+
+    async def meanwhile(number: str) -> Any:
+        office.house.arrive()
+        return await identify(number)
+
+    monkeypatch.setattr(office.store, "identify", meanwhile)
+    office.pbx.rings_in(application="AGI")
+    await office.reconcile()
+    assert office.floor.calls["1.1"].routed
+
+
 async def test_channels_that_are_no_callers_of_ours_are_ignored(office: Office) -> None:
     office.pbx.channel(OLENA, "5.5", "5.5")
     office.pbx.channel(TARAS, "5.6", "5.5")
