@@ -13,7 +13,7 @@ from crm_store.demo.texts import fill, money, texts
 LEAST, MOST = 5, 200
 _YEARS = 6
 _KINDS = {"operation": 56, "call": 20, "email": 10, "visit": 5, "chat": 4, "meeting": 3, "letter": 2}
-_DISPOSITIONS = ("resolved", "resolved", "follow_up", "information", "complaint")
+_DISPOSITIONS = ("resolved", "resolved", "follow_up", "request_opened", "complaint")
 _RECENT = timedelta(days=14)
 
 
