@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-import structlog
-
 from crm_store.records import AgentRecord, CallRecord, Identification, QueueRecord
 from routing import events
 from routing.engine import Engine
@@ -16,9 +14,6 @@ from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.dispatch import Dispatch
 from screenpop.messages import AgentLine, FloorShown, Part
 from screenpop.pops import Pops
-
-log = structlog.get_logger()
-
 
 REMEMBERED_CALLS = 4096
 """So many calls that are over are still known by their id."""

@@ -51,7 +51,7 @@ def test_every_include_is_there(tmp_path: Path) -> None:
 def test_originate_is_allowed_in_the_demo_only(tmp_path: Path) -> None:
     assert ",originate" not in (rendered(tmp_path) / "farley_site.conf").read_text().replace("adds originate", "")
     demo = rendered(tmp_path, msgspec.structs.replace(SITE, demo=True))
-    assert "write=agent,call,reporting,system,originate" in (demo / "farley_site.conf").read_text().splitlines()
+    assert "write=agent,call,reporting,originate" in (demo / "farley_site.conf").read_text().splitlines()
     assert "farley-demo" not in "".join(path.read_text() for path in rendered(tmp_path).glob("*.conf"))
 
 
