@@ -12,11 +12,18 @@ window.WebSocket = class extends WebSocket {
   }
 };
 
+/** Calls `then` when the next frame has been painted: its callbacks run before that, the task that they post after it. */
+const afterPaint = (then) =>
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(null);
+  });
+
 new MutationObserver(() => {
   for (const { dataset } of document.querySelectorAll(".pop[data-call]")) {
     if (dataset.call in window.farley.painted) continue;
     window.farley.painted[dataset.call] = Infinity;
-    // The first frame callback runs before the paint, the second after it.
-    requestAnimationFrame(() => requestAnimationFrame(() => (window.farley.painted[dataset.call] = now())));
+    afterPaint(() => (window.farley.painted[dataset.call] = now()));
   }
 }).observe(document, { childList: true, subtree: true });
