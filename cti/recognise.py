@@ -30,8 +30,8 @@ class Known(Struct, frozen=True, kw_only=True):
 class Recogniser:
     """Asks the store who is calling. `works` hears whether it answers.
 
-    While one look-up is late, the next callers are not kept waiting at all: theirs go on behind them, for up to
-    GIVE_UP_SECONDS, and `late` hears what they find.
+    From the first look-up that is late until the next answer, callers are not kept waiting at all: their look-ups go on
+    behind them, for up to GIVE_UP_SECONDS, and `late` hears what they find.
     """
 
     def __init__(self, store: Store, jobs: Background, *, deadline: float, works: Callable[[bool], None]) -> None:
@@ -39,7 +39,7 @@ class Recogniser:
         self._jobs = jobs
         self._deadline = deadline
         self._works = works
-        self._late: set[asyncio.Task[Known | None]] = set()
+        self._hangs = False
 
     async def identify(self, number: Number, *, late: Callable[[Known], None]) -> Known | None:
         """Who is calling from `number`, if that is found out within the deadline. Raises nothing.
@@ -48,19 +48,19 @@ class Recogniser:
         """
         look_up = self._jobs.start(self._look_up(number), "identification")
         try:
-            if not self._late:
+            if not self._hangs:
                 await asyncio.wait({look_up}, timeout=self._deadline)
         finally:
             if not look_up.done():
-                self._late.add(look_up)
                 look_up.add_done_callback(lambda task: self._came_late(task, late))
         if look_up.done():
             return look_up.result()
+        self._hangs = True
         self._works(False)
         return None
 
     def _came_late(self, look_up: asyncio.Task[Known | None], late: Callable[[Known], None]) -> None:
-        self._late.discard(look_up)
+        self._hangs = False
         if not look_up.cancelled() and (known := look_up.result()):
             late(known)
 
