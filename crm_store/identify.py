@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from crm_store.numbers import e164, normalise
 from crm_store.people import require_customer
-from crm_store.records import Candidate, Identification, Number
+from crm_store.profile import profile_of
+from crm_store.records import Candidate, Identification, Number, Profile
 from crm_store.schema import assignments, calls, contact_points, customers
 from crm_store.subject import AnyRow, Subject, upsert
 
@@ -55,12 +56,24 @@ class Identifying(Subject):
             return Identification(number=presented)
         return await self.database.read(_identify, presented)
 
+    async def recognise(self, number: str, *, now: datetime) -> tuple[Identification, Profile | None]:
+        """`identify`, and the profile as of `now` if it is clear who is calling: both in one read."""
+        presented = normalise(number, self.region)
+        if presented.e164 is None:
+            return Identification(number=presented), None
+        return await self.database.read(_recognise, presented, now)
+
     async def remember_choice(self, number: str, customer: int, *, by: str) -> None:
         """Rank `customer` first for `number` from now on; the number becomes his contact point if it was not yet.
 
         Raises `InvalidNumber` or `NotFound`.
         """
         await self.database.write(_remember, e164(number, self.region), customer, by, datetime.now(UTC))
+
+
+def _recognise(connection: Connection, number: Number, now: datetime) -> tuple[Identification, Profile | None]:
+    found = _identify(connection, number)
+    return found, profile_of(connection, found.chosen, now) if found.chosen is not None else None
 
 
 def _identify(connection: Connection, number: Number) -> Identification:

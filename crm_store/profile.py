@@ -55,10 +55,11 @@ class Profiles(Subject):
 
     async def profile(self, customer: int, *, now: datetime) -> Profile:
         """Everything to be known at once, as of `now`, whose zone decides which day it is. Raises `NotFound`."""
-        return await self.database.read(_profile, customer, now)
+        return await self.database.read(profile_of, customer, now)
 
 
-def _profile(connection: Connection, customer: int, now: datetime) -> Profile:
+def profile_of(connection: Connection, customer: int, now: datetime) -> Profile:
+    """Everything to be known at once about `customer`, as of `now`. Raises `NotFound`."""
     row = connection.execute(_CUSTOMER, {"customer": customer}).first()
     if row is None:
         raise NotFound("There is no such customer.")

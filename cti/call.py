@@ -125,9 +125,15 @@ class CallStory:
                     return
 
     async def _dial(self, agi: AgiSession, call: LiveCall, agent: str, ring: float) -> None:
-        phones = self.floor.agents[agent].endpoint or f"PJSIP/{agent}"
+        record = self.floor.agents[agent]
         await agi.set_variables(
-            {"FARLEY_DIAL": phones, "FARLEY_RING": round(ring), "FARLEY_AGENT": agent, "FARLEY_STEP": "dial"}
+            {
+                "FARLEY_DIAL": record.endpoint or f"PJSIP/{agent}",
+                "FARLEY_PHONE": "browser" if record.sip_password else "desk",
+                "FARLEY_RING": round(ring),
+                "FARLEY_AGENT": agent,
+                "FARLEY_STEP": "dial",
+            }
         )
         log.info("offered", call=call.call, agent=agent)
 

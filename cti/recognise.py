@@ -84,6 +84,5 @@ class Recogniser:
 
     async def ask(self, number: Number) -> Known:
         """Ask once. Raises the store's errors."""
-        found = await self._store.identify(number.input)
-        profile = await self._store.profile(found.chosen, now=datetime.now(UTC)) if found.chosen is not None else None
-        return Known(identification=found, profile=profile)
+        identification, profile = await self._store.recognise(number.input, now=datetime.now(UTC))
+        return Known(identification=identification, profile=profile)

@@ -99,3 +99,12 @@ async def test_choice_of_nobody_or_for_no_number_is_refused(store, customer):
         await store.remember_choice("0675550001", known + 1, by="olena")
     with pytest.raises(InvalidNumber):
         await store.remember_choice("anonymous", known, by="olena")
+
+
+async def test_caller_is_recognised_with_his_profile_in_one_read(store, customer, now):
+    known = await customer("Olena Bondar", number="+380501234567", owner="olena")
+    found, profile = await store.recognise("050 123 45 67", now=now)
+    assert (found.chosen, found.owner) == (known, "olena")
+    assert profile == await store.profile(known, now=now)
+    assert await store.recognise("anonymous", now=now) == (await store.identify("anonymous"), None)
+    assert (await store.recognise("+380509999999", now=now))[1] is None

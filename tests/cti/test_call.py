@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from crm_store.errors import StoreUnavailable
-from crm_store.records import Identification
 from cti import call as story
 from tests.cti.firm import Firm, at_work
 from tests.screenpop.house import OLENAS, STRANGER, TARASES
@@ -29,13 +29,13 @@ class SlowStore:
 
     def __init__(self, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked, self.answer = asyncio.Event(), asyncio.Event()
-        self._identify = firm.store.identify
-        monkeypatch.setattr(firm.store, "identify", self._slowly)
+        self._recognise = firm.store.recognise
+        monkeypatch.setattr(firm.store, "recognise", self._slowly)
 
-    async def _slowly(self, number: str) -> Identification:
+    async def _slowly(self, number: str, *, now: datetime) -> object:
         self.asked.set()
         await self.answer.wait()
-        return await self._identify(number)
+        return await self._recognise(number, now=now)
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ async def test_a_customer_is_put_through_to_his_own_expert(firm: Firm) -> None:
     assert he.variables == {
         "TIMEOUT(absolute)": "6",
         "FARLEY_DIAL": "PJSIP/olena",
+        "FARLEY_PHONE": "desk",
         "FARLEY_RING": "20",
         "FARLEY_AGENT": "olena",
         "FARLEY_STEP": "dial",
@@ -352,14 +353,14 @@ class TestStore:
         assert [record.revision for record in firm.house.records] == [1, 2]
 
     async def test_while_it_is_gone_it_is_asked_again(self, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
-        identify, refusals = firm.store.identify, iter([StoreUnavailable(), StoreUnavailable()])
+        recognise, refusals = firm.store.recognise, iter([StoreUnavailable(), StoreUnavailable()])
 
-        async def gone_for_a_while(number: str) -> object:
+        async def gone_for_a_while(number: str, *, now: datetime) -> object:
             if refusal := next(refusals, None):
                 raise refusal
-            return await identify(number)
+            return await recognise(number, now=now)
 
-        monkeypatch.setattr(firm.store, "identify", gone_for_a_while)
+        monkeypatch.setattr(firm.store, "recognise", gone_for_a_while)
         async with firm.caller() as he:
             await he.is_let_go()
         assert firm.floor.calls["1.1"].customer == 1
@@ -368,10 +369,10 @@ class TestStore:
     async def test_whatever_else_goes_wrong_with_it_he_is_served(
         self, firm: Firm, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async def broken(number: str) -> object:
+        async def broken(number: str, *, now: datetime) -> object:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(firm.store, "identify", broken)
+        monkeypatch.setattr(firm.store, "recognise", broken)
         firm.house.ready("olena")
         async with firm.caller() as he:
             await he.is_let_go()

@@ -27,6 +27,12 @@ OLENA, TARAS = "PJSIP/olena-0000002a", "PJSIP/taras-0000002b"
 NUMBER = Number(input=OLENAS, kind="e164", e164=OLENAS)
 
 
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second in which this test began."""
+    monkeypatch.setitem(globals(), "NOW", datetime.now(UTC).replace(microsecond=0))
+
+
 def ago(seconds: float) -> datetime:
     return NOW - timedelta(seconds=seconds)
 
