@@ -99,8 +99,8 @@ async def run(settings: Settings) -> None:
     Raises DemoRunsAlready before anything of the other demo is touched.
     """
     data = settings.service.data_dir
-    logs.set_up(replace(settings.service, log_level="warning"))
-    with alone(data), console.status("Looking for Asterisk …") as status:
+    quiet = logs.written(replace(settings.service, log_level="warning"))
+    with alone(data), quiet, console.status("Looking for Asterisk …") as status:
         asterisk = await asyncio.to_thread(find_asterisk, progress=status.update)
         status.update("Making the demo bank …")
         sign_ins, agents, callers = await _company(settings)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import queue
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from logging.handlers import QueueHandler, QueueListener
 from typing import TextIO
 
 import structlog
@@ -17,6 +21,7 @@ NUMBER_FIELDS = frozenset({"number", "did", "caller", "dialled", "e164"})
 WITHHELD_FIELDS = frozenset({"name", "name_given", "customer_name", "password", "secret", "token", "text", "note"})
 LONG_NUMBER = re.compile(r"\+?\d{7,}")
 WITHHELD = "(withheld)"
+MOST_WAITING = 10_000
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
@@ -45,8 +50,28 @@ def mask_traceback(_logger: WrappedLogger, _method: str, entry: EventDict) -> Ev
     return entry
 
 
-def set_up(service: Service, *, stream: TextIO | None = None) -> None:
-    """Send structlog's and the libraries' entries to `stream` (standard error) at the level and in the form set."""
+class Beside(QueueHandler):
+    """Leaves rendering and writing to a thread: a log that nobody reads any more must not stop a call.
+
+    Entries beyond the MOST_WAITING that wait for it are dropped.
+    """
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """As it is; nothing leaves this process."""
+        return record
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Without waiting."""
+        with suppress(queue.Full):
+            self.queue.put_nowait(record)
+
+
+@contextmanager
+def written(service: Service, *, stream: TextIO | None = None) -> Iterator[None]:
+    """Send structlog's and the libraries' entries to `stream` (standard error) at the level and in the form set.
+
+    All of them are written in the end.
+    """
     out = sys.stderr if stream is None else stream
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -73,9 +98,17 @@ def set_up(service: Service, *, stream: TextIO | None = None) -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers = [handler]
+    waiting: queue.Queue[logging.LogRecord] = queue.Queue(MOST_WAITING)
+    root.handlers = [Beside(waiting)]
     root.setLevel(LEVELS[service.log_level])
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    listener = QueueListener(waiting, handler)
+    listener.start()
+    try:
+        yield
+    finally:
+        with suppress(queue.Full):
+            listener.stop()
 
 
 def _console(out: TextIO) -> structlog.dev.ConsoleRenderer:

@@ -66,7 +66,7 @@ def main() -> None:
     """Run the command line. What is expected to go wrong is told in one line, and the exit status is 1."""
     keep_files_private()
     try:
-        app()
+        app(prog_name="farley")
     except EXPECTED as error:
         if "--debug" in sys.argv:
             raise

@@ -19,5 +19,5 @@ def run(context: typer.Context) -> None:
 
     settings = settings_of(context)
     settings.ami.login_secret()
-    logs.set_up(settings.service)
-    asyncio.run(serve(settings))
+    with logs.written(settings.service):
+        asyncio.run(serve(settings))

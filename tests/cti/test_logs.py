@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
+import threading
 from collections.abc import Iterator
 
 import pytest
 import structlog
 
-from cti.logs import mask, set_up
+from cti import logs
+from cti.logs import mask
 from cti.settings import Service
 
 
@@ -33,16 +36,16 @@ def test_number_keeps_its_last_two_digits(number: str | None, shown: str | None)
 
 def written(*, json_lines: bool, level: str = "info") -> str:
     out = io.StringIO()
-    set_up(Service(log_json=json_lines, log_level=level), stream=out)  # type: ignore[arg-type]
-    log = structlog.get_logger()
-    log.info("call offered", call="1.2", agent="anna", number="+380501234567", name="Olena Bondar", note="owes us")
-    log.debug("frame")
-    logging.getLogger("library").warning("told by a library")
-    try:
-        int("+380501234567x")
-    except ValueError:
-        secret = "Olena in a local variable"
-        log.exception("failed", length=len(secret))
+    with logs.written(Service(log_json=json_lines, log_level=level), stream=out):  # type: ignore[arg-type]
+        log = structlog.get_logger()
+        log.info("call offered", call="1.2", agent="anna", number="+380501234567", name="Olena Bondar", note="owes us")
+        log.debug("frame")
+        logging.getLogger("library").warning("told by a library")
+        try:
+            int("+380501234567x")
+        except ValueError:
+            secret = "Olena in a local variable"
+            log.exception("failed", length=len(secret))
     return out.getvalue()
 
 
@@ -66,3 +69,14 @@ def test_json_has_one_object_a_line() -> None:
 
 def test_debug_shows_more() -> None:
     assert "frame" in written(json_lines=True, level="debug")
+
+
+def test_log_that_nobody_reads_stops_nobody() -> None:
+    reading, writing = os.pipe()
+    with open(writing, "w", encoding="utf-8") as stuck, open(reading, encoding="utf-8") as reader:
+        with logs.written(Service(log_json=True), stream=stuck):
+            for _ in range(2000):
+                structlog.get_logger().info("more than a pipe holds", filling="x" * 100)
+            drained = threading.Thread(target=lambda: [reader.readline() for _ in range(2000)])
+            drained.start()
+        drained.join()
