@@ -22,7 +22,7 @@ run: install  ## install, then start Asterisk and Farley with the demo company
 test: install-dev screenpop/static/index.html  ## all tests: the web app's, then Python's with a real Asterisk
 	@$(NEED) sipp:sip-tester chromium:chromium '/usr/lib/postgresql/*/bin/initdb:postgresql'
 	npm --prefix $(WEB) test
-	$(BIN)/pytest -m "not bench"
+	$(BIN)/pytest
 
 lint: install-dev  ## ruff, its formatter, and the import directions
 	$(BIN)/ruff check
@@ -55,7 +55,7 @@ lock: install-dev  ## resolve the dependencies in pyproject.toml anew
 
 clean:  ## remove everything that is built or downloaded; the data in var/ stays
 	rm -rf .venv .cache screenpop/static $(WEB)/node_modules *.egg-info
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .benchmarks
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list
