@@ -96,8 +96,13 @@ class Service:
         if self._process is not None and self._reader is not None:
             if self._process.returncode is None:
                 self._process.send_signal(how)
-            await asyncio.wait_for(self._process.wait(), PATIENCE)
-            await self._reader
+            try:
+                await asyncio.wait_for(self._process.wait(), PATIENCE)
+            except TimeoutError:
+                self._process.kill()
+                raise
+            finally:
+                await self._reader
 
     async def _read(self, serving: asyncio.Event) -> None:
         assert self._process is not None
