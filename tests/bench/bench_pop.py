@@ -93,8 +93,10 @@ async def moments(hall: Centre, page: Page, asked: Mapping[str, float]) -> Momen
     """What the page has noted, and, if its agent's phone is on the desk, when that rang."""
     seen: dict[str, dict[str, float]] = await page.evaluate("farley")
     painted, rang = ({call: at / 1000 for call, at in seen[what].items()} for what in ("painted", "rang"))
-    invites = {invite.header("X-Farley-Call") or "": invite.at for invite in reversed(hall.phones.seen("INVITE"))}
-    return Moments(asked=asked, painted=painted, rang=rang or invites)
+    if not rang:  # a desk phone is not told the call's id; its calls come one after the other
+        first = {invite.header("Call-ID"): invite.at for invite in reversed(hall.phones.seen("INVITE"))}
+        rang = dict(zip(painted, sorted(first.values()), strict=True))
+    return Moments(asked=asked, painted=painted, rang=rang)
 
 
 def rows_of(agent: str, those: Moments) -> list[Row]:
