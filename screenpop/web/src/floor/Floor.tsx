@@ -9,6 +9,8 @@ import { Figures } from "./Figures";
 import { floor } from "./live";
 import { Queues } from "./Queues";
 import { Waiting } from "./Waiting";
+import "./agents.css";
+import "./demo.css";
 import "./floor.css";
 
 export function Floor() {
