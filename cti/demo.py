@@ -138,10 +138,13 @@ def _site(settings: Settings, ports: Ports, agents: tuple[AgentRecord, ...]) -> 
 
 
 def _word(settings: Settings, ports: Ports, sounds: Mapping[str, str]) -> RunningDemo:
-    """What `farley call` needs to know."""
+    """What `farley call` and `farley doctor` need to know."""
     return RunningDemo(
         pid=os.getpid(),
         ports=ports,
+        web_port=settings.service.port,
+        agi_port=settings.agi.port,
+        queue=settings.routing.default_queue,
         ami_username=settings.ami.username,
         ami_secret=settings.ami.login_secret().reveal(),
         did=DID,

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cti.errors import CtiError
-from cti.pbx.ports import Ports
+from cti.pbx.ports import LOOPBACK, Ports
+from cti.secret import Secret
+from cti.settings import Settings
 
 FILE = "demo.json"
 
@@ -26,14 +29,36 @@ class DemoRunsAlready(CtiError):
 
 
 class RunningDemo(Struct, frozen=True, kw_only=True):
-    """What a call into the demo needs. `sounds` is what a caller says, by language; `did` the number he dials."""
+    """What a call into the demo needs, and where the demo's own settings differ from the installation's.
+
+    `sounds` is what a caller says, by language; `did` the number he dials.
+    """
 
     pid: int
     ports: Ports
+    web_port: int
+    agi_port: int
+    queue: str
     ami_username: str
     ami_secret: str
     did: str
     sounds: Mapping[str, str]
+
+
+def settings_of_demo(settings: Settings) -> Settings:
+    """The settings of the demo that runs on their data folder; those given when none runs there."""
+    try:
+        demo = running_demo(settings.service.data_dir)
+    except NoDemo:
+        return settings
+    secret = Secret(demo.ami_secret)
+    return replace(
+        settings,
+        service=replace(settings.service, host=LOOPBACK, port=demo.web_port),
+        agi=replace(settings.agi, host=LOOPBACK, port=demo.agi_port, advertised=None),
+        ami=replace(settings.ami, host=LOOPBACK, port=demo.ports.ami, secret=secret, secret_file=None),
+        routing=replace(settings.routing, default_queue=demo.queue),
+    )
 
 
 @contextmanager

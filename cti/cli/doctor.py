@@ -12,15 +12,17 @@ from cti.cli import checks_asterisk, checks_here
 from cti.cli.common import output, settings_of
 from cti.cli.finding import Finding
 from cti.cli.manager import manager
+from cti.running import settings_of_demo
 from cti.settings import Settings, SettingsError
 
 
 def doctor(context: typer.Context) -> None:
     """Check packages, web app, store, service, Asterisk's version, modules, dialplan, queue and phones.
 
-    Each failure says what to do. The exit status is 0 when all is well, else 1.
+    Each failure says what to do. The exit status is 0 when all is well, else 1. A demo that runs in this folder is
+    looked at in place of the installation.
     """
-    raise typer.Exit(asyncio.run(_examine(settings_of(context))))
+    raise typer.Exit(asyncio.run(_examine(settings_of_demo(settings_of(context)))))
 
 
 async def _examine(settings: Settings) -> int:

@@ -9,11 +9,15 @@ import pytest
 from msgspec.structs import replace
 
 from cti.pbx.ports import Ports
-from cti.running import FILE, DemoRunsAlready, NoDemo, RunningDemo, alone, announced, running_demo
+from cti.running import FILE, DemoRunsAlready, NoDemo, RunningDemo, alone, announced, running_demo, settings_of_demo
+from cti.settings import Service, Settings
 
 DEMO = RunningDemo(
     pid=os.getpid(),
     ports=Ports(trunk=1, phones=2, http=3, ami=4, rtp_start=10000, rtp_end=10400),
+    web_port=5,
+    agi_port=6,
+    queue="private",
     ami_username="farley",
     ami_secret="not for others",
     did="0800",
@@ -53,3 +57,13 @@ def test_second_demo_on_the_same_folder_is_refused_before_it_touches_anything(tm
         pass
     with alone(tmp_path):
         assert [file.name for file in tmp_path.iterdir()] == ["demo.lock"]
+
+
+def test_doctor_looks_at_the_demo_that_runs(tmp_path: Path) -> None:
+    ours = Settings(service=Service(data_dir=tmp_path))
+    assert settings_of_demo(ours) == ours
+    with announced(tmp_path, DEMO):
+        theirs = settings_of_demo(ours)
+    assert (theirs.service.port, theirs.agi.port, theirs.ami.port) == (5, 6, 4)
+    assert theirs.ami.login_secret().reveal() == "not for others"
+    assert theirs.routing.default_queue == "private"
