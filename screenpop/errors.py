@@ -65,12 +65,6 @@ class NotYourCall(ScreenpopError):
     code, status = "not_your_call", 403
 
 
-class NoSuchCall(ScreenpopError):
-    """There is no such call."""
-
-    code, status = "no_such_call", 404
-
-
 class NoPhone(ScreenpopError):
     """No browser phone is set up for this agent."""
 

@@ -41,7 +41,6 @@ export const en = {
   "error.internal": "Farley made a mistake. It has been noted.",
   "error.not_allowed": "This is for another role.",
   "error.not_for_your_role": "Only those who take calls may do this.",
-  "error.no_such_call": "There is no such call any more.",
   "error.too_many_connections": "Too many tabs are open. Close some.",
   "error.too_large": "That is too long.",
   "error.invalid": "Farley did not accept this.",

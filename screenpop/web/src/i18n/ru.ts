@@ -47,7 +47,6 @@ export const ru: Catalogue = {
   "error.internal": "Ошибка Farley. Она записана.",
   "error.not_allowed": "Это для другой роли.",
   "error.not_for_your_role": "Это могут только те, кто принимает звонки.",
-  "error.no_such_call": "Такого звонка уже нет.",
   "error.too_many_connections": "Открыто слишком много вкладок. Закройте лишние.",
   "error.too_large": "Слишком длинно.",
   "error.invalid": "Farley этого не принял.",

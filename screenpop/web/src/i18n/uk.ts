@@ -47,7 +47,6 @@ export const uk: Catalogue = {
   "error.internal": "Помилка Farley. Її записано.",
   "error.not_allowed": "Це для іншої ролі.",
   "error.not_for_your_role": "Це можуть лише ті, хто приймає дзвінки.",
-  "error.no_such_call": "Такого дзвінка вже немає.",
   "error.too_many_connections": "Відкрито забагато вкладок. Закрийте зайві.",
   "error.too_large": "Задовго.",
   "error.invalid": "Farley цього не прийняв.",
