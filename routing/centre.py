@@ -6,9 +6,11 @@ from collections import OrderedDict
 from itertools import count
 
 from routing.commands import AgentChanged, Command
+from routing.events import HistoryLearned
 from routing.line import Line, Place
 from routing.live import LiveAgent, LiveCall, LiveQueue, Pool, new_agent, new_pool
-from routing.model import AgentState, CallPhase, Queue, Reason
+from routing.model import AgentState, CallPhase, Reason
+from routing.queue import Queue
 from routing.tables import AGENT, CALL, Input
 
 REMEMBERED_HANG_UPS = 4096
@@ -30,6 +32,7 @@ class Centre:
         self.agents: dict[str, LiveAgent] = {}
         self.calls: dict[str, LiveCall] = {}
         self.queues: dict[str, LiveQueue] = {}
+        self.learned: dict[str | None, HistoryLearned] = {}
         self.pools: dict[tuple[str | None, frozenset[tuple[str, int]]], Pool] = {}
         self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
         self.loose: dict[int, LiveCall] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from routing.model import AgentState, Outcome, Reason, Value
+from routing.queue import Way
 
 
 class Command(Value, frozen=True, kw_only=True, tag=True):
@@ -30,6 +31,26 @@ class Hold(Command, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
+class Announce(Command, frozen=True, kw_only=True):
+    """Tell a waiting caller where he stands: his `position` in the queue (1: next) and the `expected_wait` from now.
+
+    `expected_wait` None: nothing is known to say. `callback`: offer him to be rung back.
+    """
+
+    call: str
+    position: int
+    expected_wait: float | None
+    callback: bool
+
+
+class Moved(Command, frozen=True, kw_only=True):
+    """The call waits in another `queue` from now on; it kept its place."""
+
+    call: str
+    queue: str
+    reasons: tuple[Reason, ...]
+
+
 class WithdrawOffer(Command, frozen=True, kw_only=True):
     """Stop ringing `agent`: the call is not his any more.
 
@@ -42,10 +63,11 @@ class WithdrawOffer(Command, frozen=True, kw_only=True):
 
 
 class Overflow(Command, frozen=True, kw_only=True):
-    """The call leaves for Asterisk's fallback queue; the reasons tell why."""
+    """The call cannot be kept and takes the `way` out (fallback queue, callback, voicemail); the reasons tell why."""
 
     call: str
     reasons: tuple[Reason, ...]
+    way: Way = Way()
 
 
 class AgentChanged(Command, frozen=True, kw_only=True):

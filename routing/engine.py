@@ -8,10 +8,11 @@ from math import inf
 from routing.centre import Centre
 from routing.commands import Command, Ignored
 from routing.conversations import end_wrap_up
-from routing.events import Event, QueueConfigured, Tick
+from routing.events import Event, HistoryLearned, QueueClosed, QueueConfigured, QueueOpened, Tick
 from routing.live import LiveAgent, LiveCall
-from routing.model import CallPhase, Queue, Reason
+from routing.model import CallPhase, Reason
 from routing.placing import settle
+from routing.queue import Queue
 from routing.rules import RULES, refusal, subject
 from routing.views import AgentView, CallView
 
@@ -47,6 +48,10 @@ class Engine:
                 centre.commands.append(Ignored(event=type(event).__name__, subject=subject(event), state=state))
         elif isinstance(event, QueueConfigured):
             self._configure(event.queue)
+        elif isinstance(event, QueueOpened | QueueClosed):
+            centre.queue(event.queue).open = isinstance(event, QueueOpened)
+        elif isinstance(event, HistoryLearned):
+            centre.learned[event.queue] = event
         elif not isinstance(event, Tick):
             raise TypeError(f"no rule for {type(event).__name__}")
         self._settle()

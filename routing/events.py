@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from routing.model import Agent, Queue, Value
+from routing.model import Agent, Channel, Outcome, Value
+from routing.queue import Queue
+from routing.survival import Survival
 
 
 class Event(Value, frozen=True, kw_only=True, tag=True):
@@ -17,10 +19,37 @@ class QueueConfigured(Event, frozen=True, kw_only=True):
     queue: Queue
 
 
+class QueueOpened(Event, frozen=True, kw_only=True):
+    """The opening hours of a queue begin. A queue that was never said to be closed is open."""
+
+    queue: str
+
+
+class QueueClosed(Event, frozen=True, kw_only=True):
+    """The opening hours are over: new callers take the way out, those who wait are still served."""
+
+    queue: str
+
+
+class HistoryLearned(Event, frozen=True, kw_only=True):
+    """What the past says of a queue (None: of all that have nothing of their own).
+
+    `talk` is how long conversations last, `patience` how long callers wait before they give up; `talk_of` the same as
+    `talk` for single agents of whom enough is known.
+    """
+
+    talk: Survival
+    patience: Survival
+    talk_of: dict[str, Survival] = {}
+    queue: str | None = None
+
+
 class CallArrived(Event, frozen=True, kw_only=True):
     """A caller waits in a queue, since second `arrived` (None: since `at`) if he was here before and kept his place.
 
-    `customer` None: not (yet) identified. `owner` and `deputies` are agents, best first.
+    `customer` None: not (yet) identified. `owner` and `deputies` are agents, best first. `wanted` is the agent whom
+    he is to get before them: the call was transferred to him. `caller` is any identity by which one who rings again is
+    recognised, known or not. `callback`: nobody is on the line; an agent is wanted who rings this customer back.
     """
 
     call: str
@@ -29,6 +58,12 @@ class CallArrived(Event, frozen=True, kw_only=True):
     customer: int | None = None
     owner: str | None = None
     deputies: tuple[str, ...] = ()
+    wanted: str | None = None
+    caller: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    channel: Channel = Channel.VOICE
+    callback: bool = False
 
 
 class CallIdentified(Event, frozen=True, kw_only=True):
@@ -38,6 +73,8 @@ class CallIdentified(Event, frozen=True, kw_only=True):
     customer: int | None
     owner: str | None = None
     deputies: tuple[str, ...] = ()
+    language: str | None = None
+    segment: str | None = None
 
 
 class CallHungUp(Event, frozen=True, kw_only=True):
@@ -47,9 +84,14 @@ class CallHungUp(Event, frozen=True, kw_only=True):
 
 
 class CallLeft(Event, frozen=True, kw_only=True):
-    """The call left this engine's hands without a hang-up: Asterisk's fallback queue has it now."""
+    """The call left this engine's hands without a hang-up: Asterisk's fallback queue has it now.
+
+    A visit that had no outcome yet gets this one: `callback` when the caller asked to be rung back, `key_exit` when he
+    chose something else.
+    """
 
     call: str
+    outcome: Outcome = Outcome.WITHDRAWN
 
 
 class CallRestored(Event, frozen=True, kw_only=True):

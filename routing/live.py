@@ -7,7 +7,8 @@ from math import inf
 from msgspec import Struct
 
 from routing.line import Line, Place
-from routing.model import AgentState, CallPhase, Queue, Reason
+from routing.model import AgentState, CallPhase, Reason
+from routing.queue import Queue
 from routing.tables import OfferState
 
 
@@ -94,6 +95,7 @@ class LiveQueue(Struct, eq=False, kw_only=True):
     settings: Queue
     team: Pool
     skilled: Pool
+    open: bool = True
 
 
 class Pool(Struct, eq=False, kw_only=True):

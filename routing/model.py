@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Value(Struct, frozen=True, kw_only=True):
@@ -53,30 +53,23 @@ class Outcome(StrEnum):
     TRANSFERRED = "transferred"
 
 
-class Queue(Value, frozen=True, kw_only=True):
-    """Where calls of one kind wait, and how they are served.
+class Channel(StrEnum):
+    """How a work item reaches us."""
 
-    `hold_for_owner`, `ring`, `wrap_up`, `max_wait` and `short_abandon` are seconds; `max_wait` None waits without end.
-    `skills` are the levels (1 to 10) an agent needs to serve it outside the owner, deputies and team; where none is
-    named, every agent may help out.
-    """
-
-    name: str
-    team: str
-    skills: dict[str, int] = {}
-    hold_for_owner: float = 30.0
-    ring: float = 20.0
-    wrap_up: float = 60.0
-    max_wait: float | None = None
-    short_abandon: float = 5.0
+    VOICE = "voice"
+    CHAT = "chat"
 
 
 class Agent(Value, frozen=True, kw_only=True):
-    """Somebody who takes calls: his teams, and his skills with their level (1 to 10)."""
+    """Somebody who takes calls: his teams, his skills with their level (1 to 10; a language is a skill).
+
+    `capacity` is how many items of a channel he takes at once; a channel that is not named there is not his.
+    """
 
     name: str
     teams: frozenset[str] = frozenset()
     skills: dict[str, int] = {}
+    capacity: dict[Channel, int] = field(default_factory=lambda: {Channel.VOICE: 1})
 
 
 class Reason(Value, frozen=True, kw_only=True):

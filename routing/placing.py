@@ -8,6 +8,7 @@ from routing.centre import Centre
 from routing.commands import Hold, Offer, Overflow, VisitEnded
 from routing.live import LiveAgent, LiveCall, LiveOffer, LiveQueue
 from routing.model import AgentState, CallPhase, Outcome
+from routing.queue import Adaptive, Fixed, Forever, HoldPolicy
 from routing.reasons import ReasonCode as R
 from routing.tables import Input
 
@@ -50,7 +51,7 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
     queue, owner = _queue(call), call.owner
     settings = queue.settings
     call.leave_at = inf if settings.max_wait is None else call.arrived + settings.max_wait
-    call.hold_until = min(call.arrived + settings.hold_for_owner, call.leave_at)
+    call.hold_until = min(call.arrived + _hold_seconds(settings.hold), call.leave_at)
     was_held, call.held = call.held, owner is not None and _worth_holding(centre, call, owner)
     if was_held and not call.held:
         end_hold(centre, call)
@@ -74,7 +75,7 @@ def _worth_holding(centre: Centre, call: LiveCall, owner: LiveAgent) -> bool:
         return False
     if owner.state is AgentState.NOT_READY:
         break_so_far = centre.now - owner.since
-        return owner.reason != R.REJECTED and break_so_far < _queue(call).settings.hold_for_owner
+        return owner.reason != R.REJECTED and break_so_far < _hold_seconds(_queue(call).settings.hold)
     return owner.state in BUSY
 
 
@@ -215,3 +216,14 @@ def _wait(centre: Centre, call: LiveCall) -> float:
 def _queue(call: LiveCall) -> LiveQueue:
     assert call.queue is not None, "only a call in a queue waits"
     return call.queue
+
+
+def _hold_seconds(hold: HoldPolicy) -> float:
+    match hold:
+        case Fixed(seconds=seconds):
+            return seconds
+        case Adaptive(fallback=seconds):
+            return seconds
+        case Forever():
+            return inf
+    return 0.0

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from crm_store.records import AgentRecord, CallRecord, QueueRecord
 from routing import commands, events
 from routing.engine import Engine
-from routing.model import AgentState, Queue
+from routing.model import AgentState
+from routing.queue import Fixed, Queue
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.messages import AgentLine, PopView
@@ -179,7 +180,7 @@ def routing_queue(queue: QueueRecord) -> Queue:
         name=queue.name,
         team=queue.team,
         skills=queue.skills,
-        hold_for_owner=queue.hold_for_owner,
+        hold=Fixed(seconds=queue.hold_for_owner),
         ring=queue.ring,
         wrap_up=queue.wrap_up,
         max_wait=queue.max_wait,

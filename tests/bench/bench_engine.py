@@ -14,7 +14,8 @@ from time import perf_counter_ns
 from routing import events
 from routing.commands import Command, Offer, Overflow
 from routing.engine import Engine
-from routing.model import Agent, Queue
+from routing.model import Agent
+from routing.queue import Queue
 from tests.bench.table import Row, percentile, show
 
 SIZES = [(100, 100), (1_000, 10_000)]

@@ -8,10 +8,11 @@ from routing import events
 from routing.commands import Command, Hold, Ignored, Offer, Overflow, VisitEnded, WithdrawOffer
 from routing.engine import Engine
 from routing.explain import story
-from routing.model import Agent, Outcome, Queue
+from routing.model import Agent, Outcome
+from routing.queue import Fixed, Queue
 from routing.views import AgentView, CallView
 
-PRIVATE = Queue(name="private", team="private", skills={"english": 5}, hold_for_owner=30, ring=20, wrap_up=60)
+PRIVATE = Queue(name="private", team="private", skills={"english": 5}, hold=Fixed(seconds=30), ring=20, wrap_up=60)
 
 
 class Day:

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from routing import events
 from routing.commands import Hold, Ignored, Offer, Overflow, VisitEnded, WithdrawOffer
 from routing.engine import Engine
-from routing.model import Agent, AgentState, CallPhase, Queue
+from routing.model import Agent, AgentState, CallPhase
+from routing.queue import Fixed, Queue
 from routing.reasons import ReasonCode
 
 PEOPLE = st.sampled_from(["ivan", "olha", "nina", "taras"])
@@ -24,7 +25,7 @@ SETTINGS = st.builds(
     name=st.sampled_from(["private", "cards"]),
     team=st.sampled_from(["private", "cards"]),
     skills=st.sampled_from([{}, {"english": 3}]),
-    hold_for_owner=st.sampled_from([0.0, 10.0, 30.0]),
+    hold=st.sampled_from([0.0, 10.0, 30.0]).map(lambda seconds: Fixed(seconds=seconds)),
     wrap_up=st.sampled_from([0.0, 15.0]),
     max_wait=st.sampled_from([None, 20.0, 60.0]),
 )

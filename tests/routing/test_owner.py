@@ -2,6 +2,8 @@
 
 import pytest
 
+from routing.queue import Fixed
+
 
 def test_a_caller_is_put_through_to_his_own_expert(day):
     day.starts("ivan", "olha")
@@ -25,7 +27,7 @@ def test_a_caller_is_held_for_an_expert_who_talks_and_gets_him_when_he_is_free(d
 
 
 def test_a_caller_held_in_vain_goes_to_the_deputy(day):
-    day.configures(hold_for_owner=12)
+    day.configures(hold=Fixed(seconds=12))
     day.starts("olha", "ivan")
     day.calls("maria", owner="olha")
     day.answers("olha", "maria")
@@ -181,7 +183,7 @@ def test_a_freed_agent_does_not_take_a_caller_who_is_held_for_somebody_else(day)
 
 
 def test_a_queue_may_hold_for_nobody(day):
-    day.configures(hold_for_owner=0)
+    day.configures(hold=Fixed(seconds=0))
     day.starts("olha", "ivan")
     day.calls("maria", owner="olha")
     day.answers("olha", "maria")

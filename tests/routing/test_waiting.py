@@ -2,6 +2,7 @@
 
 from routing import events
 from routing.model import Outcome
+from routing.queue import Fixed
 
 
 def test_callers_are_served_in_the_order_of_their_arrival(day):
@@ -75,7 +76,7 @@ def test_a_caller_stays_for_a_signed_in_deputy_or_owner(day):
 
 
 def test_a_caller_leaves_after_the_longest_wait_of_his_queue(day):
-    day.configures(max_wait=90, hold_for_owner=120)
+    day.configures(max_wait=90, hold=Fixed(seconds=120))
     day.signs_in("olha", "ivan")
     day.calls("petro", owner="olha")
     day.passes(89)
@@ -159,7 +160,7 @@ def test_a_changed_queue_counts_for_those_who_wait_already(day):
     day.answers("olha", "maria")
     day.calls("petro", owner="olha")
     day.passes(10)
-    day.configures(team="cards", hold_for_owner=5)
+    day.configures(team="cards", hold=Fixed(seconds=5))
     assert day.who_rings("petro") == "ivan"
 
 
