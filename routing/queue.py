@@ -99,7 +99,8 @@ class Queue(Value, frozen=True, kw_only=True):
 
     `skills` are the levels (1 to 10) that an agent of the team or a helper needs; a caller's language is a skill as
     well where it is one of `languages`. `owner_bonus` and `segment_bonus` are virtual waiting time, at most
-    `bonus_limit` in all, by which a freed agent prefers his own customers and those of a segment. `p95_wait` is the
+    `bonus_limit` in all, by which a freed agent prefers his own customers and those of a segment; without `owner_first`
+    an owner is one of the team, even when he is ready. `p95_wait` is the
     wait that a hold for an owner must not go beyond; `max_wait` None waits without end. A caller who hung up while he
     waited, or lost his agent, and rings again within `repeat_within` gets his agent and his place again.
     """
@@ -110,6 +111,7 @@ class Queue(Value, frozen=True, kw_only=True):
     languages: frozenset[str] = frozenset()
     hold: Never | Fixed | Forever | Adaptive = Adaptive()
     steps: tuple[Step, ...] = STEPS
+    owner_first: bool = True
     owner_bonus: float = 600.0
     segment_bonus: dict[str, float] = {}
     bonus_limit: float = 900.0

@@ -26,11 +26,23 @@ class ReasonCode(StrEnum):
     OWNER_SIGNED_OUT = "owner_signed_out"
     """The owner is not at work."""
 
+    WANTED = "wanted"
+    """The call was transferred to this agent."""
+    REPEAT_CALLER = "repeat_caller"
+    """He rings again: he gets his old place, `seconds` old, and the agent he had, if he had one."""
+    HOLD_NOT_WORTH = "hold_not_worth"
+    """The owner is not worth the wait to be expected, `seconds`."""
+    CALLBACK = "callback"
+    """The caller asked to be rung back and keeps his place."""
+
     # How a hold for the owner ended; `agent` is the owner, `seconds` how long the call was held.
     HELD = "held"
     """The hold ended before its time: the owner is free, or will not be."""
     HOLD_EXPIRED = "hold_expired"
     """The hold lasted its full time."""
+
+    HOLD_ENDS_EARLY = "hold_ends_early"
+    """The hold ended before its time: the owner is not worth the wait any more."""
 
     # Whom the call was offered to, in `agent`; `seconds` the caller's wait so far.
     OWNER_READY = "owner_ready"
@@ -43,6 +55,12 @@ class ReasonCode(StrEnum):
     """To the longest idle agent of the queue's team."""
     SKILL_LONGEST_IDLE = "skill_longest_idle"
     """To the longest idle agent outside the team who has the queue's skills."""
+    SEGMENT_FIRST = "segment_first"
+    """To somebody of the team, before callers who wait longer, for the sake of the caller's segment."""
+    RELAXED = "relaxed"
+    """To the longest idle agent who nearly has the queue's skills."""
+    ANYBODY = "anybody"
+    """To the longest idle agent at work."""
     PICKED_UP = "picked_up"
     """Answered by an agent it was not offered to: a transfer, a pick-up, the fallback queue."""
 
@@ -73,6 +91,12 @@ class ReasonCode(StrEnum):
     """Nobody who may take the call is signed in."""
     MAX_WAIT = "max_wait"
     """The queue's longest wait is over."""
+    QUEUE_CLOSED = "queue_closed"
+    """The queue's opening hours are over."""
+    MOVED = "moved"
+    """The call waits in another queue from now on."""
+    CALLBACK_ASKED = "callback_asked"
+    """The caller asked to be rung back."""
 
     # What happened to the call besides; `agent` is the owner or the talker.
     IDENTIFIED = "identified"
