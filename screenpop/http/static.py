@@ -9,7 +9,7 @@ from aiohttp import web
 from screenpop.errors import NoSuchPlace, NotBuilt
 from screenpop.services import SERVICES
 
-PAGES = ("/", "/desk", "/floor")
+PAGES = ("/", "/desk", "/floor", "/queues", "/staffing")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -1,9 +1,9 @@
-// Which screen is shown: the sign-in page, the agent's desk, or the supervisor's floor.
+// Which screen is shown: the sign-in page, the agent's desk, or the office of those who watch and set up.
 import { useEffect, useState } from "preact/hooks";
 import { Failed, Loading } from "./components/basics";
 import { Toasts, notify } from "./components/toasts";
 import { Desk } from "./desk/Desk";
-import { FloorScreen } from "./shell/FloorScreen";
+import { Office } from "./shell/Office";
 import { explain } from "./api";
 import { t, tCode } from "./i18n";
 import { resumeSession } from "./session";
@@ -30,7 +30,7 @@ function Screen() {
   const who = session.value;
   if (who === undefined) return <Opening />;
   if (who === null) return <SignIn />;
-  return who.role === "agent" ? <Desk /> : <FloorScreen />;
+  return who.role === "agent" ? <Desk /> : <Office />;
 }
 
 function Opening() {

@@ -9,7 +9,7 @@ from tests.screenpop.conftest import Browse, Run
 from tests.screenpop.support import new_browser
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/floor"])
+@pytest.mark.parametrize("path", ["/", "/desk", "/floor", "/queues", "/staffing"])
 async def test_every_page_is_the_app_and_is_asked_for_anew(browse: Browse, path: str) -> None:
     async with (await browse()).get(path) as answer:
         assert answer.status == 200

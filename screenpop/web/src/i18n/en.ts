@@ -1,6 +1,8 @@
 // English: the catalogue that the others follow. `{name}` is a blank; an object is a message with plural forms.
 import { en as floor } from "../floor/words";
 import { en as phone } from "../phone/words";
+import { en as queues } from "../queues/words";
+import { en as staffing } from "../staffing/words";
 
 export const en = {
   "common.close": "Close",
@@ -22,6 +24,7 @@ export const en = {
   "shell.theme": "Appearance",
   "shell.shortcuts": "Keyboard shortcuts",
   "shell.signout": "Sign out",
+  "shell.pages": "Pages",
   "theme.system": "As the system",
   "theme.light": "Light",
   "theme.dark": "Dark",
@@ -308,4 +311,6 @@ export const en = {
 
   ...phone,
   ...floor,
+  ...queues,
+  ...staffing,
 } as const;

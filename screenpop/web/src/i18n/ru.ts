@@ -1,6 +1,8 @@
 // Русский.
 import { ru as floor } from "../floor/words";
 import { ru as phone } from "../phone/words";
+import { ru as queues } from "../queues/words";
+import { ru as staffing } from "../staffing/words";
 import type { Catalogue } from "./catalogue";
 
 export const ru: Catalogue = {
@@ -28,6 +30,7 @@ export const ru: Catalogue = {
   "shell.theme": "Оформление",
   "shell.shortcuts": "Клавиши",
   "shell.signout": "Выйти",
+  "shell.pages": "Страницы",
   "theme.system": "Как в системе",
   "theme.light": "Светлое",
   "theme.dark": "Тёмное",
@@ -329,4 +332,6 @@ export const ru: Catalogue = {
 
   ...phone,
   ...floor,
+  ...queues,
+  ...staffing,
 };

@@ -1,6 +1,8 @@
 // Українська.
 import { uk as floor } from "../floor/words";
 import { uk as phone } from "../phone/words";
+import { uk as queues } from "../queues/words";
+import { uk as staffing } from "../staffing/words";
 import type { Catalogue } from "./catalogue";
 
 export const uk: Catalogue = {
@@ -28,6 +30,7 @@ export const uk: Catalogue = {
   "shell.theme": "Вигляд",
   "shell.shortcuts": "Клавіші",
   "shell.signout": "Вийти",
+  "shell.pages": "Сторінки",
   "theme.system": "Як у системі",
   "theme.light": "Світлий",
   "theme.dark": "Темний",
@@ -329,4 +332,6 @@ export const uk: Catalogue = {
 
   ...phone,
   ...floor,
+  ...queues,
+  ...staffing,
 };

@@ -1,0 +1,28 @@
+import { beforeEach, expect, it } from "vitest";
+import { go, pageFor, pagesOf } from "./route";
+
+beforeEach(() => {
+  history.replaceState(null, "", "/");
+  window.dispatchEvent(new Event("popstate"));
+});
+
+it("shows an administrator every page, and keeps the queues' settings from a supervisor", () => {
+  expect(pagesOf("administrator")).toEqual(["/floor", "/queues", "/staffing"]);
+  expect(pagesOf("supervisor")).toEqual(["/floor", "/staffing"]);
+});
+
+it("begins with the floor, and with it ends an address that is not one's own", () => {
+  expect(pageFor("supervisor")).toBe("/floor");
+  go("/queues");
+  expect(pageFor("administrator")).toBe("/queues");
+  expect(pageFor("supervisor")).toBe("/floor");
+});
+
+it("opens a page at an address of its own", () => {
+  go("/staffing");
+  expect(location.pathname).toBe("/staffing");
+  expect(pageFor("supervisor")).toBe("/staffing");
+  history.replaceState(null, "", "/floor");
+  window.dispatchEvent(new Event("popstate"));
+  expect(pageFor("supervisor")).toBe("/floor");
+});

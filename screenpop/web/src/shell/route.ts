@@ -1,0 +1,39 @@
+// Which page is open, by the address; the browser's own back and forward work.
+import { signal } from "@preact/signals";
+import type { Role } from "../generated/messages";
+
+interface Page {
+  readonly path: "/floor" | "/queues" | "/staffing";
+  readonly roles: readonly Role[];
+}
+
+/** The pages beside the agent's desk, and who may open them; the first is where one begins. */
+export const PAGES: readonly Page[] = [
+  { path: "/floor", roles: ["supervisor", "administrator"] },
+  { path: "/queues", roles: ["administrator"] },
+  { path: "/staffing", roles: ["supervisor", "administrator"] },
+];
+
+export type PagePath = Page["path"];
+
+const address = signal(location.pathname);
+window.addEventListener("popstate", () => (address.value = location.pathname));
+
+/** The pages that somebody of this role may open. */
+export function pagesOf(role: Role): readonly PagePath[] {
+  return PAGES.filter(({ roles }) => roles.includes(role)).map(({ path }) => path);
+}
+
+/** The page at the address, or the first one where that is none of his. */
+export function pageFor(role: Role): PagePath {
+  const pages = pagesOf(role);
+  return pages.find((path) => path === address.value) ?? pages[0]!;
+}
+
+/** Opens a page without fetching the app anew. */
+export function go(path: PagePath): void {
+  if (path === address.value) return;
+  history.pushState(null, "", path);
+  address.value = path;
+}
+
