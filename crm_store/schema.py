@@ -219,6 +219,24 @@ call_segments = Table(
     Column("hold", Float, nullable=False),
 )
 
+# When agents were at work. `until` of an open shift is the last moment at which its agent was there.
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("agent", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
+    Column("is_open", Boolean, nullable=False),
+    Index(
+        "uq_shifts_open",
+        "agent",
+        unique=True,
+        sqlite_where=text("is_open"),
+        postgresql_where=text("is_open"),
+    ),
+)
+
 # What agents say of a call. Apart from `calls`, so that no later revision of a record can undo it, and a call may be
 # marked before its record arrives.
 call_marks = Table(

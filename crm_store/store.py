@@ -9,16 +9,32 @@ from crm_store.backends import open_database
 from crm_store.calls import Calls
 from crm_store.figures import Figures
 from crm_store.identify import Identifying
+from crm_store.learning import Learning
 from crm_store.people import People
 from crm_store.profile import Profiles
 from crm_store.queues import Queues
 from crm_store.search import Searching
 from crm_store.sessions import Sessions
 from crm_store.settings import Settings
+from crm_store.shifts import Shifts
 from crm_store.timeline import Timelines
 
 
-class Store(Identifying, Profiles, Timelines, Searching, People, Calls, Figures, Agents, Queues, Sessions, Settings):
+class Store(
+    Identifying,
+    Profiles,
+    Timelines,
+    Searching,
+    People,
+    Calls,
+    Figures,
+    Agents,
+    Queues,
+    Sessions,
+    Settings,
+    Shifts,
+    Learning,
+):
     """Who the caller is and what we know of him.
 
     Any method may raise `StoreUnavailable`; times that come out are UTC.
