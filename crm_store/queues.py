@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-from sqlalchemy import Connection, select
+import hashlib
+from typing import Any
 
-from crm_store.records import QueueRecord
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from crm_store.columns import storable
+from crm_store.errors import Conflict, NotFound
+from crm_store.queue_record import QueueRecord
 from crm_store.schema import queues
-from crm_store.subject import Subject, upsert
+from crm_store.subject import AnyRow, Subject, upsert
+
+IDENTITY = ("name", "title", "team")
 
 
 class Queues(Subject):
@@ -17,17 +24,76 @@ class Queues(Subject):
         """All queues, by name."""
         return await self.database.read(_queues)
 
+    async def queue(self, name: str) -> QueueRecord:
+        """One of them; raises `NotFound`."""
+        return await self.database.read(_queue, name)
+
     async def save_queue(self, queue: QueueRecord) -> None:
         """Keep a new queue, or replace the one of this name."""
         await self.database.write(_save, queue)
 
+    async def add_queue(self, queue: QueueRecord) -> None:
+        """Keep a new queue; raises `Conflict` when the name is taken."""
+        await self.database.write(_add, queue)
+
+    async def replace_queue(self, queue: QueueRecord, *, version: str) -> None:
+        """Replace the queue of this name; raises `Conflict` when it is not of this version any more, or `NotFound`."""
+        await self.database.write(_replace, queue, version)
+
+    async def remove_queue(self, name: str, *, version: str | None = None) -> None:
+        """Forget a queue (of this version, if one is given); raises `Conflict` or `NotFound`."""
+        await self.database.write(_remove, name, version)
+
+
+def version_of(queue: QueueRecord) -> str:
+    """What tells one state of a queue from another: a digest of its settings."""
+    return hashlib.sha256(msgspec.json.encode(queue, order="deterministic")).hexdigest()[:16]
+
+
+def row_of(queue: QueueRecord) -> dict[str, Any]:
+    """The queue as its table keeps it."""
+    settings = msgspec.to_builtins(queue, order="deterministic")
+    return {key: storable(settings.pop(key)) for key in IDENTITY} | {"settings": settings}
+
 
 def _queues(connection: Connection) -> tuple[QueueRecord, ...]:
-    return tuple(QueueRecord(**row._mapping) for row in connection.execute(select(queues).order_by(queues.c.name)))
+    return tuple(_record(row) for row in connection.execute(select(queues).order_by(queues.c.name)))
+
+
+def _queue(connection: Connection, name: str, *, lock: bool = False) -> QueueRecord:
+    query = select(queues).where(queues.c.name == name)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound("There is no such queue.")
+    return _record(row)
+
+
+def _record(row: AnyRow) -> QueueRecord:
+    return msgspec.convert({**row.settings, **{key: row._mapping[key] for key in IDENTITY}}, QueueRecord)
 
 
 def _save(connection: Connection, queue: QueueRecord) -> None:
-    values = structs.asdict(queue)
+    values = row_of(queue)
     connection.execute(
         upsert(connection, queues).values(**values).on_conflict_do_update(index_elements=["name"], set_=values)
     )
+
+
+def _add(connection: Connection, queue: QueueRecord) -> None:
+    connection.execute(insert(queues).values(**row_of(queue)))
+
+
+def _replace(connection: Connection, queue: QueueRecord, version: str) -> None:
+    _require(connection, queue.name, version)
+    connection.execute(update(queues).where(queues.c.name == queue.name).values(**row_of(queue)))
+
+
+def _remove(connection: Connection, name: str, version: str | None) -> None:
+    _require(connection, name, version)
+    connection.execute(delete(queues).where(queues.c.name == name))
+
+
+def _require(connection: Connection, name: str, version: str | None) -> None:
+    kept = _queue(connection, name, lock=True)
+    if version not in (None, version_of(kept)):
+        raise Conflict("The queue was changed meanwhile.")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, field
 
-Utc = Annotated[datetime, Meta(tz=True)]
+from crm_store.queue_record import QueueRecord as QueueRecord
+from crm_store.record import Record as Record
+from crm_store.record import Utc as Utc
+
 Role = Literal["agent", "supervisor", "administrator"]
+WorkChannel = Literal["voice", "chat"]
 NumberKind = Literal["e164", "internal", "service", "anonymous", "invalid"]
 Channel = Literal["call", "chat", "email", "visit", "meeting", "letter"]
-
-
-class Record(Struct, frozen=True, kw_only=True):
-    """A frozen, keyword-only value."""
 
 
 class Number(Record, frozen=True, kw_only=True):
@@ -236,7 +236,8 @@ class Today(Record, frozen=True, kw_only=True):
 class AgentRecord(Record, frozen=True, kw_only=True):
     """Somebody who signs in.
 
-    `endpoint` is what Asterisk dials (`PJSIP/anna`); `sip_password` lets his browser register.
+    `endpoint` is what Asterisk dials (`PJSIP/anna`); `sip_password` lets his browser register; `capacity` is how many
+    items of each channel he takes at once.
     """
 
     login: str
@@ -244,25 +245,10 @@ class AgentRecord(Record, frozen=True, kw_only=True):
     role: Role
     language: str = "en"
     teams: tuple[str, ...] = ()
-    skills: dict[str, int] = {}
+    skills: dict[str, int] = field(default_factory=dict)
     endpoint: str | None = None
     sip_password: str | None = None
-
-
-class QueueRecord(Record, frozen=True, kw_only=True):
-    """A queue as the administrator keeps it: seconds; `service_target` is the share answered in `service_seconds`."""
-
-    name: str
-    title: str
-    team: str
-    skills: dict[str, int] = {}
-    hold_for_owner: float = 30.0
-    ring: float = 20.0
-    wrap_up: float = 60.0
-    max_wait: float | None = None
-    short_abandon: float = 5.0
-    service_seconds: float = 20.0
-    service_target: float = 0.8
+    capacity: dict[WorkChannel, Annotated[int, Meta(ge=0, le=100)]] = field(default_factory=lambda: {"voice": 1})
 
 
 class SessionRecord(Record, frozen=True, kw_only=True):

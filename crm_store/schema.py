@@ -41,6 +41,7 @@ agents = Table(
     Column("endpoint", String),
     Column("sip_password", String),
     Column("password_hash", String),
+    Column("capacity", Document, nullable=False, server_default='{"voice": 1}'),
 )
 
 queues = Table(
@@ -49,14 +50,7 @@ queues = Table(
     Column("name", String, primary_key=True),
     Column("title", String, nullable=False),
     Column("team", String, nullable=False),
-    Column("skills", Document, nullable=False),
-    Column("hold_for_owner", Float, nullable=False),
-    Column("ring", Float, nullable=False),
-    Column("wrap_up", Float, nullable=False),
-    Column("max_wait", Float),
-    Column("short_abandon", Float, nullable=False),
-    Column("service_seconds", Float, nullable=False),
-    Column("service_target", Float, nullable=False),
+    Column("settings", Document, nullable=False),
 )
 
 sessions = Table(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+import msgspec
 import structlog
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from crm_store.records import AgentRecord, CallRecord, QueueRecord
 from routing import commands, events
 from routing.engine import Engine
 from routing.model import AgentState
-from routing.queue import Fixed, Queue
+from routing.queue import Queue
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.messages import AgentLine, PopView
@@ -176,13 +177,4 @@ class Dispatch:
 
 def routing_queue(queue: QueueRecord) -> Queue:
     """A queue's settings as the engine takes them."""
-    return Queue(
-        name=queue.name,
-        team=queue.team,
-        skills=queue.skills,
-        hold=Fixed(seconds=queue.hold_for_owner),
-        ring=queue.ring,
-        wrap_up=queue.wrap_up,
-        max_wait=queue.max_wait,
-        short_abandon=queue.short_abandon,
-    )
+    return msgspec.convert(msgspec.to_builtins(queue), Queue)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from crm_store.records import AgentRecord, CallRecord, Identification, QueueRecord
 from routing import events
 from routing.engine import Engine
-from routing.model import Agent, AgentState
+from routing.model import Agent, AgentState, Channel
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.dispatch import Dispatch
@@ -62,6 +62,8 @@ class Floor(Dispatch):
                 customer=call.customer,
                 owner=call.owner,
                 deputies=call.identification.deputies if call.identification else (),
+                language=call.profile.language if call.profile else None,
+                segment=call.profile.segment if call.profile else None,
             )
         )
 
@@ -80,6 +82,8 @@ class Floor(Dispatch):
                     customer=identification.chosen,
                     owner=identification.owner,
                     deputies=identification.deputies,
+                    language=call.profile.language if call.profile else None,
+                    segment=call.profile.segment if call.profile else None,
                 )
             )
         self.keep(call.record())
@@ -209,7 +213,8 @@ class Floor(Dispatch):
         """His shift begins, or what he can do changed."""
         self.on_shift.add(agent)
         record = self.agents[agent]
-        spec = Agent(name=agent, teams=frozenset(record.teams), skills=record.skills)
+        capacity = {Channel(channel): items for channel, items in record.capacity.items()}
+        spec = Agent(name=agent, teams=frozenset(record.teams), skills=record.skills, capacity=capacity)
         self.tell(events.AgentSignedIn(at=time.monotonic(), agent=spec))
 
     def sign_out(self, agent: str) -> None:

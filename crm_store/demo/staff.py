@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm_store.records import AgentRecord, QueueRecord
+from crm_store.queue_record import Announcements, HoldAdaptive, Hours, QueueRecord, QueueStep, Span, WayOut, Week
+from crm_store.records import AgentRecord
 
 AGENTS = (
     AgentRecord(
@@ -59,9 +60,58 @@ EXPERTS = tuple(agent for agent in AGENTS if agent.role == "agent")
 
 DEFAULT_QUEUE = "private"
 
+LANGUAGES = frozenset({"uk", "ru", "en"})
+
+SEGMENT_BONUS = {"vip": 120.0, "premium": 45.0}
+
+ALWAYS = (Span(opens="00:00", closes="24:00"),)
+
+ALWAYS_OPEN = Hours(
+    zone="Europe/Kyiv",
+    week=Week(
+        monday=ALWAYS,
+        tuesday=ALWAYS,
+        wednesday=ALWAYS,
+        thursday=ALWAYS,
+        friday=ALWAYS,
+        saturday=ALWAYS,
+        sunday=ALWAYS,
+    ),
+)
+
+STEPS = (
+    QueueStep(kind="deputies"),
+    QueueStep(kind="team", seconds=60.0),
+    QueueStep(kind="relaxed", seconds=60.0, relax=3),
+    QueueStep(kind="any"),
+)
+
 QUEUES = (
-    QueueRecord(name=DEFAULT_QUEUE, title="Private banking", team="private"),
-    QueueRecord(name="lending", title="Lending", team="lending", skills={"loans": 5}, hold_for_owner=45.0),
+    QueueRecord(
+        name=DEFAULT_QUEUE,
+        title="Private banking",
+        team="private",
+        languages=LANGUAGES,
+        hold=HoldAdaptive(value=120.0, segments={"vip": 180.0}),
+        steps=STEPS,
+        segment_bonus=SEGMENT_BONUS,
+        announcements=Announcements(callback=True),
+        on_timeout=WayOut(kind="callback"),
+        hours=ALWAYS_OPEN,
+    ),
+    QueueRecord(
+        name="lending",
+        title="Lending",
+        team="lending",
+        skills={"loans": 5},
+        languages=LANGUAGES,
+        hold=HoldAdaptive(value=150.0, fallback=45.0),
+        steps=STEPS,
+        segment_bonus=SEGMENT_BONUS,
+        announcements=Announcements(callback=True),
+        on_timeout=WayOut(kind="queue", queue=DEFAULT_QUEUE),
+        hours=ALWAYS_OPEN,
+    ),
 )
 
 

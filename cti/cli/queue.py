@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from msgspec import structs
 from rich.table import Table
 
+from crm_store.queue_record import HoldFixed
 from crm_store.records import QueueRecord
 from cti.cli.common import CliError, opened_store, output, settings_of
 from cti.settings import NAME_PATTERN, Settings
@@ -22,7 +23,7 @@ def set_one(
     name: Annotated[str, typer.Argument(help="The queue's name in the dialplan.", show_default=False)],
     title: Annotated[str | None, typer.Option(help="What screens call it.", show_default=False)] = None,
     team: Annotated[str | None, typer.Option(help="The team that takes its calls.", show_default=False)] = None,
-    hold_for_owner: Annotated[
+    hold: Annotated[
         float | None, typer.Option(min=0, max=3600, help="Seconds to wait for a busy owner first.", show_default=False)
     ] = None,
     ring: Annotated[
@@ -38,13 +39,15 @@ def set_one(
     """
     if not NAME_PATTERN.fullmatch(name):
         raise CliError(f"{name!r} is no name of a queue: take letters, digits, dot, dash and underscore")
-    given = {"title": title, "team": team, "hold_for_owner": hold_for_owner, "ring": ring, "wrap_up": wrap_up}
-    changes = {key: value for key, value in given.items() if value is not None}
+    given = {"title": title, "team": team, "ring": ring, "wrap_up": wrap_up}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if hold is not None:
+        changes["hold"] = HoldFixed(seconds=hold)
     asyncio.run(_save(settings_of(context), name, changes))
     output.print(f"Queue {name} is set", markup=False)
 
 
-async def _save(settings: Settings, name: str, changes: dict[str, str | float]) -> None:
+async def _save(settings: Settings, name: str, changes: dict[str, Any]) -> None:
     async with opened_store(settings) as store:
         kept = {queue.name: queue for queue in await store.queues()}
         if name not in kept and "team" not in changes:
@@ -56,9 +59,9 @@ async def _save(settings: Settings, name: str, changes: dict[str, str | float]) 
 @app.command("list")
 def list_them(context: typer.Context) -> None:
     """Show all queues."""
-    table = Table("Queue", "Title", "Team", "Hold for owner", "Ring", "Wrap-up", box=None, pad_edge=False)
+    table = Table("Queue", "Title", "Team", "Ring", "Wrap-up", box=None, pad_edge=False)
     for queue in asyncio.run(_queues(settings_of(context))):
-        seconds = (f"{value:g} s" for value in (queue.hold_for_owner, queue.ring, queue.wrap_up))
+        seconds = (f"{value:g} s" for value in (queue.ring, queue.wrap_up))
         table.add_row(queue.name, queue.title, queue.team, *seconds)
     output.print(table)
 

@@ -1,4 +1,4 @@
-"""Agents, their sessions, queues and settings."""
+"""Agents, their sessions, and settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crm_store.errors import Conflict, NotFound
-from crm_store.records import AgentRecord, QueueRecord, SessionRecord
+from crm_store.records import AgentRecord, SessionRecord
 
 
 async def test_agent_comes_back_as_he_was_added(store):
@@ -20,6 +20,7 @@ async def test_agent_comes_back_as_he_was_added(store):
         skills={"uk": 10, "loans": 4},
         endpoint="PJSIP/anna",
         sip_password="sip",
+        capacity={"voice": 1, "chat": 3},
     )
     await store.add_agent(anna, "hash")
     assert await store.agent("anna") == anna
@@ -76,14 +77,6 @@ async def test_session_ends_with_its_time_or_when_it_is_ended(store, now):
     assert await store.session("b", now=now) is not None
     await store.end_sessions("olena")
     assert await store.session("b", now=now) is None
-
-
-async def test_queue_is_replaced_by_its_name(store):
-    queue = QueueRecord(name="private", title="Private banking", team="private", skills={"uk": 5}, max_wait=300.0)
-    await store.save_queue(queue)
-    newer = QueueRecord(name="private", title="Приватні", team="private")
-    await store.save_queue(newer)
-    assert await store.queues() == (newer,)
 
 
 async def test_setting_keeps_its_last_value(store):

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from playwright.async_api import Browser, async_playwright, expect
 
 import screenpop
+from crm_store.queue_record import HoldFixed
 from cti.pbx.ports import free_port, free_ports
 from cti.pbx.process import AsteriskProcess
 from cti.pbx.program import Asterisk
@@ -94,7 +95,7 @@ async def pbx(asterisk: Asterisk, site: Site, tmp_path: Path) -> AsyncIterator[A
 @pytest.fixture
 def queue() -> dict[str, Any]:
     """Settings of the queue that a test may override."""
-    return {"wrap_up": 60.0, "ring": 30.0, "hold_for_owner": 30.0}
+    return {"wrap_up": 60.0, "ring": 30.0, "hold": HoldFixed(seconds=30.0)}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

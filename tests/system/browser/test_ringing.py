@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from crm_store.queue_record import HoldFixed
 from tests.system.browser.office import MYKOLA, VOICE_HZ, ScreenOffice, ended
 from tests.system.browser.screen import rings, shows_pop
 from tests.system.service import ANNAS
@@ -74,7 +75,7 @@ async def test_a_caller_who_gives_up_takes_his_pop_away_and_the_page_says_why(of
     assert [(s.agent, s.outcome) for s in record.segments] == [("anna", "withdrawn")]
 
 
-@pytest.mark.parametrize("queue", [{"hold_for_owner": 30.0, "ring": 1.0, "wrap_up": 60.0}])
+@pytest.mark.parametrize("queue", [{"hold": HoldFixed(seconds=30.0), "ring": 1.0, "wrap_up": 60.0}])
 async def test_an_agent_who_does_not_answer_is_told_so_and_can_come_back(office: ScreenOffice) -> None:
     anna = await office.screen("anna", ready=True)
     phone = await office.phone("boris")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from crm_store.queue_record import HoldFixed
 from cti.pbx.ports import free_port, free_ports
 from cti.pbx.process import AsteriskProcess
 from cti.pbx.render import AgentPhone, Site
@@ -31,13 +33,13 @@ def site(agi_port: int) -> Site:
 
 
 @pytest.fixture
-def queue() -> dict[str, float]:
+def queue() -> dict[str, Any]:
     """Settings of the queue that a test may override."""
-    return {"wrap_up": 60.0, "ring": 10.0, "hold_for_owner": 30.0}
+    return {"wrap_up": 60.0, "ring": 10.0, "hold": HoldFixed(seconds=30.0)}
 
 
 @pytest.fixture
-async def office(pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, float]) -> AsyncIterator[Office]:
+async def office(pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, Any]) -> AsyncIterator[Office]:
     """Asterisk and the service, connected."""
     folder = tmp_path / "service"
     folder.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_store.queue_record import HoldFixed
 from crm_store.records import CallRecord
 from tests.system.office import Office
 from tests.system.service import ANNAS, BORISES, FAMILY
@@ -67,7 +68,7 @@ async def test_caller_is_held_for_his_busy_expert_and_gets_him_when_he_is_free(o
     assert (record.agent, record.outcome) == ("anna", "answered")
 
 
-@pytest.mark.parametrize("queue", [{"hold_for_owner": 1.0, "ring": 10.0, "wrap_up": 60.0}])
+@pytest.mark.parametrize("queue", [{"hold": HoldFixed(seconds=1.0), "ring": 10.0, "wrap_up": 60.0}])
 async def test_caller_goes_to_a_colleague_when_his_expert_stays_busy(office: Office) -> None:
     await office.desk("anna", ready=True)
     await office.phone("anna")
@@ -135,7 +136,7 @@ async def test_shared_number_asks_and_remembers_the_choice(office: Office) -> No
     again.hang_up()
 
 
-@pytest.mark.parametrize("queue", [{"hold_for_owner": 30.0, "ring": 1.0, "wrap_up": 60.0}])
+@pytest.mark.parametrize("queue", [{"hold": HoldFixed(seconds=30.0), "ring": 1.0, "wrap_up": 60.0}])
 async def test_caller_keeps_his_place_when_the_expert_does_not_answer(office: Office) -> None:
     anna, boris = await office.desk("anna", ready=True), await office.desk("boris", ready=True)
     annas, borises = await office.phone("anna", does="rings"), await office.phone("boris")
