@@ -19,12 +19,14 @@ from cti.background import Background
 from cti.call import CallStory
 from cti.call_records import CallRecords, day_so_far
 from cti.facts import Facts
+from cti.learning import Learner
 from cti.ledger import Ledger
 from cti.process import allow_all_files
 from cti.recognise import Recogniser
 from cti.reconcile import Reconciler
 from cti.secret import kept_secret
 from cti.settings import Settings
+from cti.shifts import ShiftBook
 from cti.telephony import AmiTelephony
 from cti.watchdog import Watchdog
 from routing.engine import Engine
@@ -70,6 +72,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         agents = await store.agents()
         floor = Floor(engine=Engine(), board=board, pops=pops, agents=agents, queues=queues, keep=records.keep)
         desks = Desks(floor, store, grace=settings.routing.desk_grace)
+        shifts = ShiftBook(store, lambda: floor.on_shift)
+        floor.shift_changed = shifts.changed
 
         facts = Facts(floor, desks)
         ami = _ami(settings, facts, on_login=lambda: reconciler.run(), board=board)
@@ -114,6 +118,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             running = [
                 tasks.create_task(records.spool.run()),
                 tasks.create_task(records.follow()),
+                tasks.create_task(shifts.run()),
+                tasks.create_task(Learner(store, floor.tell).run()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]

@@ -35,6 +35,7 @@ class Floor(Dispatch):
         super().__init__(engine=engine, board=board, pops=pops, queues=queues, keep=keep)
         self.past: dict[str, None] = {}
         self.on_shift: set[str] = set()
+        self.shift_changed: Callable[[str, bool], None] = lambda agent, on: None
         for agent in agents:
             self.know(agent)
 
@@ -212,6 +213,7 @@ class Floor(Dispatch):
     def sign_in(self, agent: str) -> None:
         """His shift begins, or what he can do changed."""
         self.on_shift.add(agent)
+        self.shift_changed(agent, True)
         record = self.agents[agent]
         capacity = {Channel(channel): items for channel, items in record.capacity.items()}
         spec = Agent(name=agent, teams=frozenset(record.teams), skills=record.skills, capacity=capacity)
@@ -221,6 +223,7 @@ class Floor(Dispatch):
         """His shift ends; a conversation goes on until it is over."""
         if agent in self.on_shift:
             self.on_shift.discard(agent)
+            self.shift_changed(agent, False)
             self.tell(events.AgentSignedOut(at=time.monotonic(), agent=agent))
 
     @property

@@ -80,6 +80,16 @@ async def test_whose_browser_does_not_come_back_is_signed_out(house: House) -> N
     assert house.floor.ignored == 0
 
 
+async def test_the_beginning_and_the_end_of_a_shift_are_told(house: House) -> None:
+    told: list[tuple[str, bool]] = []
+    house.floor.shift_changed = lambda agent, on: told.append((agent, on))
+    comes(house, "olena")
+    house.desks.set_state("olena", "ready")
+    house.desks.set_state("olena", "logged_out")
+    house.desks.set_state("olena", "logged_out")
+    assert told == [("olena", True), ("olena", False)]
+
+
 async def test_an_agent_whose_browser_is_gone_stays_until_his_conversation_ends(house: House) -> None:
     comes(house)
     call = house.arrive()
