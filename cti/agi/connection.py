@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum
 from typing import Final
 
 from cti.agi.deadline import Deadline
@@ -12,6 +13,14 @@ from cti.agi.protocol import AgiParser, Broken, Reply
 from cti.agi.request import AgiRequest
 
 _NOOP: Final = b"NOOP\n"
+
+
+class Stops(Enum):
+    """What Asterisk does with a command that still runs when the next one comes."""
+
+    NEVER = "it runs to its end, and then replies"
+    SILENTLY = "it stops without a reply, as STREAM FILE does"
+    WITH_REPLY = "it stops and replies, as WAIT FOR DIGIT does"
 
 
 class AgiConnection(asyncio.Protocol):
@@ -24,7 +33,8 @@ class AgiConnection(asyncio.Protocol):
         self._turn = asyncio.Lock()
         self._reply: asyncio.Future[Reply] | None = None
         self.deadline = Deadline(self._loop, self._be_late)
-        self._stoppable = False
+        self._stops = Stops.NEVER
+        self._owed = 0
         self._flushing = False
         self._watchers: set[Callable[[], None]] = set()
         self.why_over: AgiError | None = None
@@ -88,15 +98,14 @@ class AgiConnection(asyncio.Protocol):
         """Do not call `watcher` any more."""
         self._watchers.discard(watcher)
 
-    async def exchange(self, command: bytes, *, within: float | None = None, stoppable: bool = False) -> Reply:
+    async def exchange(self, command: bytes, *, within: float | None = None, stops: Stops = Stops.NEVER) -> Reply:
         """Send a command line, return its reply. `within`: seconds for the reply, the usual deadline if None.
 
-        Cancelled, its reply will not be taken for the next command's. `stoppable` says that Asterisk stops this command
-        when another one comes, as it does with STREAM FILE.
+        Cancelled, its reply will not be taken for the next command's.
         """
         async with self._turn:
             await self._settle()
-            self._stoppable = stoppable
+            self._stops = stops
             return await self._ask(command, within or self._reply_deadline)
 
     async def flush(self) -> None:
@@ -106,7 +115,7 @@ class AgiConnection(asyncio.Protocol):
             await self._flush()
 
     async def _flush(self) -> None:
-        self._stoppable, self._flushing = False, True
+        self._stops, self._flushing = Stops.NEVER, True
         await self._ask(_NOOP, self._reply_deadline)
 
     async def _ask(self, command: bytes, within: float) -> Reply:
@@ -120,9 +129,11 @@ class AgiConnection(asyncio.Protocol):
         self.check()
         if self._reply is None:
             return
-        if self._stoppable:
+        if self._stops is not Stops.NEVER:
             # handle_streamfile(): "Stop this command, don't print a result line, as there is a new command".
             # If the file had just ended, there is a result line, with endpos; that of NOOP has none.
+            # handle_waitfordigit() always prints one: the digit, 0, or 1 for "has something waiting".
+            self._owed = int(self._stops is Stops.WITH_REPLY)
             await self._flush()
         else:
             self._reply = self._loop.create_future()
@@ -133,6 +144,9 @@ class AgiConnection(asyncio.Protocol):
 
     def _hear_reply(self, reply: Reply) -> None:
         if self.why_over is not None or (self._flushing and (reply.endpos is not None or reply.code == 520)):
+            return
+        if self._owed:
+            self._owed -= 1
             return
         self._flushing = False
         asked, self._reply = self._reply, None

@@ -9,12 +9,13 @@ from typing import Final, Literal, NoReturn, Self
 
 from asterisk.agi import AGI
 
-from cti.agi.connection import AgiConnection
+from cti.agi.connection import AgiConnection, Stops
 from cti.agi.errors import AgiCommandFailed, AgiError, CallerHungUp
 from cti.agi.protocol import Reply, encode_command, one_value, quote
 from cti.agi.request import AgiRequest
 
 LONGEST_PLAY: Final = 600.0  # seconds; what plays or runs an application replies only when it is over
+LATE: Final = 5.0  # seconds past its own end within which a command that waits or records must reply
 
 
 class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
@@ -71,8 +72,30 @@ class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
         Cancelled, it goes on playing until the next command, which stops it.
         """
         words = ("STREAM FILE", quote(filename), quote(escape_digits), sample_offset)
-        reply = await self.command(*words, within=LONGEST_PLAY, stoppable=True)
-        return chr(int(reply.result)) if reply.result not in ("", "0") else ""
+        return _digit(await self.command(*words, within=LONGEST_PLAY, stops=Stops.SILENTLY))
+
+    async def wait_for_digit(self, seconds: float) -> str:
+        """Return the key that the caller presses within `seconds`, or ""; music goes on meanwhile.
+
+        Cancelled, it ends with the next command.
+        """
+        words = ("WAIT FOR DIGIT", round(seconds * 1000))
+        return _digit(await self.command(*words, within=seconds + LATE, stops=Stops.WITH_REPLY))
+
+    async def record_file(self, filename: str, *, seconds: float, silence: float, escape_digits: str = "#") -> str:
+        """Record what the caller says into `filename`.wav; return the digit that ended it, or "".
+
+        It ends after `seconds`, after `silence` seconds without a word, which are cut off, and when the caller hangs
+        up: then, too, what he said is in the file. Raises AgiCommandFailed when Asterisk cannot write it.
+        """
+        limits = (round(seconds * 1000), f"s={round(silence)}")
+        command = encode_command("RECORD FILE", quote(filename), quote("wav"), quote(escape_digits), *limits)
+        reply = await self._connection.exchange(command, within=seconds + LATE)
+        if reply.code == 511 or reply.data in ("hangup", "waitfor"):
+            raise CallerHungUp
+        if reply.code != 200 or reply.result == "-1":
+            raise AgiCommandFailed(f"RECORD FILE: {reply.code} {reply.data}")
+        return _digit(reply)
 
     async def appexec(self, application: str, options: str = "") -> str:
         """Run a dialplan application to its end; return what it returned."""
@@ -84,10 +107,10 @@ class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
         return reply.result
 
     async def command(
-        self, command: str, *words: str | int, within: float | None = None, stoppable: bool = False
+        self, command: str, *words: str | int, within: float | None = None, stops: Stops = Stops.NEVER
     ) -> Reply:
         """Send any command, its `words` already quoted where they must be; return its successful reply."""
-        reply = await self._connection.exchange(encode_command(command, *words), within=within, stoppable=stoppable)
+        reply = await self._connection.exchange(encode_command(command, *words), within=within, stops=stops)
         if reply.code == 200 and reply.result != "-1":
             return reply
         if reply.code == 511:  # "Command Not Permitted on a dead channel"
@@ -111,6 +134,10 @@ class AgiSession(AGI):  # type: ignore[misc]  # pyst2 has no types
     def caller_present(self) -> CallerPresent:
         """`async with session.caller_present():` ends its block with CallerHungUp in the moment the caller hangs up."""
         return CallerPresent(self._connection)
+
+
+def _digit(reply: Reply) -> str:
+    return chr(int(reply.result)) if reply.result not in ("", "0") else ""
 
 
 class CallerPresent:

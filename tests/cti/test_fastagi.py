@@ -238,6 +238,45 @@ async def test_an_announcement_is_cut_short_by_the_next_command_whether_or_not_i
             assert await told.ending == "1"
 
 
+async def test_a_wait_for_a_key_is_cut_short_and_what_it_replies_is_not_taken_for_the_next_ones_reply() -> None:
+    for reply in ("200 result=1", "200 result=49", "200 result=0"):
+        waiting = asyncio.Event()
+
+        async def story(session: AgiSession) -> object:
+            wait = asyncio.create_task(session.wait_for_digit(2))
+            await waiting.wait()  # noqa: B023
+            wait.cancel()
+            await asyncio.wait([wait])
+            return await session.get_variable("X"), await session.wait_for_digit(0.5), await session.wait_for_digit(1)
+
+        told = Told(story)
+        async with serving(told) as server, call(server) as asterisk:
+            assert await asterisk.hears() == "WAIT FOR DIGIT 2000"
+            waiting.set()
+            await asterisk.expects("NOOP", reply, "200 result=0")
+            await asterisk.expects('GET VARIABLE "X"', "200 result=1 (y)")
+            await asterisk.expects("WAIT FOR DIGIT 500", "200 result=35")
+            await asterisk.expects("WAIT FOR DIGIT 1000", "200 result=0")
+            assert await told.ending == ("y", "#", "")
+
+
+@pytest.mark.parametrize(
+    ("reply", "ending"),
+    [
+        ("200 result=35 (dtmf) endpos=24000", "#"),
+        ("200 result=0 (timeout) endpos=24000", ""),
+        ("200 result=-1 (hangup) endpos=24000", CallerHungUp),
+        ("200 result=-1 (writefile)", AgiCommandFailed),
+    ],
+)
+async def test_a_message_ends_by_key_by_silence_by_hang_up_or_not_at_all(reply: str, ending: object) -> None:
+    told = Told(lambda session: session.record_file("/var/message", seconds=180, silence=4))
+    async with serving(told) as server, call(server) as asterisk:
+        await asterisk.expects('RECORD FILE "/var/message" "wav" "#" 180000 s=4', reply)
+        how = await told.ending
+    assert how == ending or isinstance(how, ending if isinstance(ending, type) else ())
+
+
 async def test_the_reply_of_a_command_given_up_is_not_taken_for_the_next_ones() -> None:
     asked = asyncio.Event()
 
