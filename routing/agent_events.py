@@ -17,6 +17,7 @@ def signed_in(centre: Centre, event: AgentSignedIn) -> None:
     """Begin a shift, or take over changed teams and skills in the middle of one."""
     agent = centre.agent(event.agent.name)
     agent.teams, agent.skills = event.agent.teams, event.agent.skills
+    agent.capacity = event.agent.capacity
     was_on_shift, agent.on_shift = agent.on_shift, True
     old_pools = centre.leave_pools(agent)
     centre.join_pools(agent)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from routing.announcing import schedule
 from routing.centre import Centre
 from routing.conversations import begin, finish_all, release, withdraw
 from routing.events import CallArrived, CallHungUp, CallIdentified, CallLeft, CallRestored
+from routing.leaving import end_visit, leave
 from routing.live import LiveAgent, LiveCall, LiveQueue
 from routing.model import CallPhase, Outcome
-from routing.placing import end_hold, end_visit
+from routing.placing import end_hold
 from routing.reasons import ReasonCode as R
+from routing.repeat import lend
+from routing.standing import step_out
 from routing.tables import Input
 
 ON_VISIT = (CallPhase.WAITING, CallPhase.OFFERED)
@@ -20,22 +24,46 @@ def arrived(centre: Centre, event: CallArrived) -> None:
     if before is not None:
         finish_all(centre, before)
     since = event.at if event.arrived is None else event.arrived
-    call = _new_call(centre, event.call, centre.queue(event.queue), since)
-    call.customer = event.customer
+    queue = centre.queue(event.queue)
+    call = _new_call(centre, event.call, queue, since)
+    call.place, call.queued_at = since, event.at
+    call.hold_from = event.at if event.callback else since
+    call.customer, call.caller, call.callback = event.customer, event.caller, event.callback
+    call.language, call.segment = event.language, event.segment
     call.owner, call.deputies = _agents(centre, event.owner, event.deputies)
+    if event.wanted is not None:
+        lend(call, centre.agent(event.wanted))
+        centre.note(call, R.WANTED, call.owner)
+    elif before is None and (earlier := centre.memory.recall(call, queue.settings.repeat_within)) is not None:
+        agent = earlier.agent if earlier.agent is not None and earlier.agent.on_shift else None
+        if agent is not None:
+            lend(call, agent)
+        centre.note(call, R.REPEAT_CALLER, agent, call.arrived - call.place)
+    if event.callback:
+        centre.note(call, R.CALLBACK)
     centre.step(call, Input.ARRIVE)
-    centre.loosen(call)
+    if queue.open or event.callback or (event.wanted is not None and call.owner is not None and call.owner.on_shift):
+        schedule(call, queue)
+        centre.loosen(call)
+    else:
+        leave(centre, call, Outcome.EMPTY, R.QUEUE_CLOSED, queue.settings.on_closed)
 
 
 def identified(centre: Centre, event: CallIdentified) -> None:
     """Learn who a caller is. One who waits is looked at anew; a phone that rings goes on ringing."""
     call = centre.calls[event.call]
     owner, deputies = _agents(centre, event.owner, event.deputies)
-    if owner is not call.owner:
-        if call.held:
+    if owner is not (call.heir if call.borrowed else call.owner):
+        if call.held and not call.borrowed:
             end_hold(centre, call)
         call.declined, call.owner_fact = False, None
-    call.customer, call.owner, call.deputies = event.customer, owner, deputies
+    step_out(call)
+    if call.borrowed:
+        call.heir = owner
+    else:
+        call.owner = owner
+    call.customer, call.deputies = event.customer, deputies
+    call.language, call.segment = event.language or call.language, event.segment
     centre.note(call, R.IDENTIFIED, owner)
     centre.step(call, Input.IDENTIFY)
     if call.phase is CallPhase.WAITING:
@@ -46,6 +74,7 @@ def hung_up(centre: Centre, event: CallHungUp) -> None:
     """End a call in whatever phase it is."""
     call = centre.calls.get(event.call)
     if call is not None:
+        centre.memory.remember(call, event.at)
         wait = event.at - call.arrived
         short = call.queue is not None and wait < call.queue.settings.short_abandon
         _remove(centre, call, Outcome.SHORT_ABANDON if short else Outcome.ABANDONED, R.CALLER_HUNG_UP)
@@ -54,9 +83,9 @@ def hung_up(centre: Centre, event: CallHungUp) -> None:
 
 
 def left(centre: Centre, event: CallLeft) -> None:
-    """Hand a call over to the fallback queue; a visit that had no outcome yet was taken from us."""
+    """Hand a call over; a visit that had no outcome yet gets the event's."""
     call = centre.calls[event.call]
-    _remove(centre, call, Outcome.WITHDRAWN, R.CALL_LEFT)
+    _remove(centre, call, event.outcome, R.CALLBACK_ASKED if event.outcome is Outcome.CALLBACK else R.CALL_LEFT)
     centre.step(call, Input.LEAVE)
     centre.forget(event.call)
 

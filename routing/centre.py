@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from itertools import count
+from math import inf
 
 from routing.commands import AgentChanged, Command
 from routing.events import HistoryLearned
 from routing.line import Line, Place
-from routing.live import LiveAgent, LiveCall, LiveQueue, Pool, new_agent, new_pool
+from routing.live import Circle, LiveAgent, LiveCall, LiveQueue, Pool, Route, new_agent, new_pool
 from routing.model import AgentState, CallPhase, Reason
-from routing.queue import Queue
+from routing.queue import Queue, Step, StepKind
+from routing.reasons import ReasonCode
+from routing.repeat import Memory
+from routing.standing import step_out
 from routing.tables import AGENT, CALL, Input
 
 REMEMBERED_HANG_UPS = 4096
@@ -35,6 +39,7 @@ class Centre:
         self.learned: dict[str | None, HistoryLearned] = {}
         self.pools: dict[tuple[str | None, frozenset[tuple[str, int]]], Pool] = {}
         self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
+        self.memory = Memory()
         self.loose: dict[int, LiveCall] = {}
         self.freed: dict[str, LiveAgent] = {}
         self.commands: list[Command] = []
@@ -59,14 +64,37 @@ class Centre:
 
     def configure(self, settings: Queue) -> LiveQueue:
         """Set up a queue, or change its settings."""
-        team = self._pool(settings.team, {})
-        skilled = self._pool(None, settings.skills)
         queue = self.queues.get(settings.name)
         if queue is None:
-            queue = self.queues[settings.name] = LiveQueue(settings=settings, team=team, skilled=skilled)
+            queue = self.queues[settings.name] = LiveQueue(settings=settings)
         else:
-            queue.settings, queue.team, queue.skilled = settings, team, skilled
+            queue.settings = settings
+            queue.routes.clear()
         return queue
+
+    def route(self, queue: LiveQueue, language: str | None) -> Route:
+        """Who serves the queue's callers of this language, step by step."""
+        settings = queue.settings
+        spoken = language if language in settings.languages else None
+        route = queue.routes.get(spoken)
+        if route is None:
+            needed = settings.skills if spoken is None else {spoken: 1, **settings.skills}
+            route = queue.routes[spoken] = tuple(self._circle(step, settings.team, needed) for step in settings.steps)
+        return route
+
+    def _circle(self, step: Step, team: str, needed: dict[str, int]) -> Circle:
+        pool, code = None, ReasonCode.DEPUTY
+        match step.kind:
+            case StepKind.TEAM:
+                pool, code = self._pool(team, needed), ReasonCode.TEAM
+            case StepKind.RELAXED if step.relax:
+                lower = {skill: max(1, level - step.relax) for skill, level in needed.items()}
+                pool, code = self._pool(None, lower), ReasonCode.RELAXED
+            case StepKind.RELAXED:
+                pool, code = self._pool(None, needed), ReasonCode.SKILL_LONGEST_IDLE
+            case StepKind.ANY:
+                pool, code = self._pool(None, {}), ReasonCode.ANYBODY
+        return Circle(pool=pool, code=code, seconds=step.seconds, segments=step.segments)
 
     def _pool(self, team: str | None, skills: dict[str, int]) -> Pool:
         key = (team, frozenset(skills.items()))
@@ -81,8 +109,6 @@ class Centre:
 
     def join_pools(self, agent: LiveAgent) -> None:
         """Let an agent who is on shift serve with his teams and skills."""
-        for team in sorted(agent.teams):
-            self._pool(team, {})
         for pool in self.pools.values():
             if pool not in agent.pools and pool.takes(agent):
                 self._join(agent, pool)
@@ -130,12 +156,23 @@ class Centre:
         self._changed[agent.name] = agent
 
     def step(self, call: LiveCall, given: Input) -> None:
-        """Bring a call into the phase that follows on the input."""
+        """Bring a call into the phase that follows on the input. One that does not wait stands in no line."""
         call.phase = CALL[call.phase][given]
+        if call.phase is not CallPhase.WAITING:
+            call.alarm = None
+            step_out(call)
 
     def loosen(self, call: LiveCall) -> None:
         """Have a waiting call looked at anew when the event is done."""
         self.loose[call.number] = call
+
+    def wake(self, call: LiveCall, at: float) -> None:
+        """Look at a waiting call again at second `at`, and not at the one that was meant before."""
+        if at == inf:
+            call.alarm = None
+        elif at != call.alarm:
+            call.alarm = at
+            self.alarms.join(at, call.number, call)
 
     def note(self, call: LiveCall, code: str, agent: LiveAgent | None = None, seconds: float | None = None) -> None:
         """Add a step to the story of a call."""

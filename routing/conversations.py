@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from routing.centre import Centre
 from routing.commands import WithdrawOffer
+from routing.leaving import end_visit
 from routing.live import LiveAgent, LiveCall, LiveOffer
 from routing.model import AgentState, CallPhase, Outcome
-from routing.placing import end_hold, end_visit
+from routing.placing import end_hold
 from routing.reasons import ReasonCode as R
 from routing.tables import OFFER, Input
 
@@ -63,11 +64,16 @@ def begin(centre: Centre, call: LiveCall, agent: LiveAgent, given: Input) -> Non
         centre.note(call, R.RESTORED if given is Input.RESTORE else R.PICKED_UP, agent)
     if agent.state is AgentState.NOT_READY:
         agent.next_break = agent.reason
+    if not agent.conversations:
+        agent.talking_since = centre.now
     agent.conversations[call.name] = False
     agent.last_call = call.name
     centre.move(agent, Input.ANSWER)
     call.talkers[agent.name] = agent
     if call.phase in (CallPhase.WAITING, CallPhase.OFFERED):
+        if call.queue is not None:
+            call.queue.entered.append(centre.now)
+        call.waited = centre.now - call.place
         end_visit(centre, call, Outcome.ANSWERED, agent)
     centre.step(call, given)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from routing.announcing import announce, schedule
 from routing.centre import Centre
 from routing.commands import Command, Ignored
 from routing.conversations import end_wrap_up
@@ -87,16 +88,21 @@ class Engine:
             self._settle()
 
     def _look_at(self, due: LiveAgent | LiveCall) -> None:
+        centre = self._centre
         if isinstance(due, LiveAgent):
-            end_wrap_up(self._centre, due)
-        else:
-            self._centre.loosen(due)
+            end_wrap_up(centre, due)
+            return
+        due.alarm = None
+        if due.announce_at <= centre.now and due.queue is not None:
+            announce(centre, due, due.queue)
+        centre.loosen(due)
 
     def _configure(self, queue: Queue) -> None:
         centre = self._centre
         live = centre.configure(queue)
         for call in centre.calls.values():
             if call.queue is live and call.phase is CallPhase.WAITING:
+                schedule(call, live)
                 centre.loosen(call)
 
     def _settle(self) -> None:
@@ -116,6 +122,7 @@ def _agent_view(agent: LiveAgent) -> AgentView:
 
 
 def _call_view(call: LiveCall) -> CallView:
+    owner = call.heir if call.borrowed else call.owner
     held = call.held and call.owner is not None
     talker = next(reversed(call.talkers), None)
     return CallView(
@@ -124,7 +131,7 @@ def _call_view(call: LiveCall) -> CallView:
         phase=call.phase,
         arrived=call.arrived,
         customer=call.customer,
-        owner=call.owner.name if call.owner else None,
+        owner=owner.name if owner else None,
         waiting_for=call.owner.name if call.owner and held else None,
         until=call.hold_until if held and call.hold_until < inf else None,
         agent=call.offer.agent.name if call.offer else talker,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from math import inf
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from routing.line import Line, Place
-from routing.model import AgentState, CallPhase, Reason
+from routing.model import AgentState, CallPhase, Channel, Reason
 from routing.queue import Queue
+from routing.reasons import ReasonCode
 from routing.tables import OfferState
+
+RECENT_ENTRIES = 20
+"""So many answers of a queue are remembered, to tell how fast its line moves."""
 
 
 class LiveAgent(Struct, eq=False, kw_only=True):
@@ -20,9 +25,12 @@ class LiveAgent(Struct, eq=False, kw_only=True):
     stand_in: Line[LiveCall]
     skills: dict[str, int] = {}
     teams: frozenset[str] = frozenset()
+    capacity: dict[Channel, int] = {}
     pools: tuple[Pool, ...] = ()
     state: AgentState = AgentState.LOGGED_OUT
     since: float = 0.0
+    talking_since: float = 0.0
+    """When the present conversation began, on hold or not."""
     reason: str | None = None
     until: float | None = None
     on_shift: bool = False
@@ -55,29 +63,64 @@ class LiveCall(Struct, eq=False, kw_only=True):
     queue: LiveQueue | None
     phase: CallPhase = CallPhase.UNKNOWN
     customer: int | None = None
+    caller: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    callback: bool = False
+    """Nobody is on the line: the customer is to be rung back."""
+
     owner: LiveAgent | None = None
+    """Who is to get the call first: the customer's owner, or for a while the agent he was transferred to."""
+    heir: LiveAgent | None = None
+    """The customer's owner, while `owner` is somebody else."""
+    borrowed: bool = False
+    """`owner` is the agent he was transferred to, or had before; `heir` comes next."""
     deputies: tuple[LiveAgent, ...] = ()
     declined: bool = False
     """The owner had his chance with this call and let it pass."""
+
+    place: float = 0.0
+    """Since when he counts as waiting: his arrival, or that of an earlier call that he gave up."""
+    key: float = 0.0
+    """Where he stands among those whom an agent may take: his place, less the bonus of his segment."""
+    own_key: float = 0.0
+    """Where he stands with his owner: `key`, less the owner's bonus."""
+    in_line: bool = False
+    """He stands in the line of his queue."""
+    own_line: LiveAgent | None = None
+    """He stands in this agent's line of own customers."""
+    pools: tuple[Pool, ...] = ()
+    """He stands in the lines of these pools."""
+    stands_in: bool = False
+    """He stands in the lines of his deputies."""
+    queued_at: float = 0.0
+    """When he came into this queue; another queue may have been before it."""
+    visited: tuple[str, ...] = ()
+    """The queues that he has been through."""
+
     held: bool = False
     """The call waits for its owner alone, since `held_since`, until `hold_until` at the latest."""
     held_since: float = 0.0
+    hold_from: float = 0.0
     hold_until: float = inf
+    released_at: float = inf
+    """When the first step beyond the owner opened."""
+    step_at: float = inf
+    """When the next step opens."""
     leave_at: float = inf
+    announce_at: float = inf
+    alarm: float | None = None
+    """When the call must be looked at again although nothing happens."""
+
+    waited: float = 0.0
+    """How long he had waited when he was answered."""
     offer: LiveOffer | None = None
     talkers: dict[str, LiveAgent] = {}
     reasons: list[Reason] = []
     owner_fact: str | None = None
     """What was last noted about the owner."""
-    announced: tuple[str | None, float | None] | None = None
+    told: tuple[str | None, float | None] | None = None
     """What the last `Hold` said, while it holds good."""
-
-    @property
-    def alarm(self) -> float | None:
-        """When the call must be looked at again although nothing happens."""
-        if self.phase is not CallPhase.WAITING:
-            return None
-        return self.hold_until if self.held else self.leave_at
 
 
 class LiveOffer(Struct, eq=False, kw_only=True):
@@ -90,16 +133,33 @@ class LiveOffer(Struct, eq=False, kw_only=True):
 
 
 class LiveQueue(Struct, eq=False, kw_only=True):
-    """A queue's settings, and the two pools that serve it: its team, then everybody with its skills."""
+    """A queue: its settings, who serves it by the caller's language, and its line.
+
+    `line` are the keys and numbers of those who wait in it, next first; `entered` the seconds at which the last ones
+    got to an agent, latest last.
+    """
 
     settings: Queue
-    team: Pool
-    skilled: Pool
+    routes: dict[str | None, Route] = {}
     open: bool = True
+    line: list[tuple[float, int]] = []
+    entered: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_ENTRIES))
+
+
+class Circle(Struct, frozen=True, eq=False, kw_only=True):
+    """A step of a queue: the pool that serves it (the deputies' has none), and the reason of an offer to one of it."""
+
+    pool: Pool | None
+    code: ReasonCode
+    seconds: float | None
+    segments: frozenset[str]
+
+
+Route = tuple[Circle, ...]
 
 
 class Pool(Struct, eq=False, kw_only=True):
-    """Agents who may take the same calls, by team or by skills.
+    """Agents who may take the same calls, by team and skills.
 
     `idle` are those ready, `waiting` the calls that anybody in the pool may take, `on_shift` how many are signed in.
     """
@@ -112,9 +172,10 @@ class Pool(Struct, eq=False, kw_only=True):
 
     def takes(self, agent: LiveAgent) -> bool:
         """Tell whether the agent belongs in this pool."""
-        if self.team is not None:
-            return self.team in agent.teams
-        return all(agent.skills.get(skill, 0) >= level for skill, level in self.skills.items())
+        if self.team is not None and self.team not in agent.teams:
+            return False
+        have = agent.skills
+        return all(have.get(skill, 0) >= level for skill, level in self.skills.items())
 
 
 def new_agent(name: str, at: float) -> LiveAgent:
@@ -122,11 +183,11 @@ def new_agent(name: str, at: float) -> LiveAgent:
 
     def is_own(place: Place[LiveCall]) -> bool:
         call = place[2]
-        return call.phase is CallPhase.WAITING and call.owner is agent
+        return call.own_line is agent and call.own_key == place[0]
 
     def is_stand_in(place: Place[LiveCall]) -> bool:
         call = place[2]
-        return call.phase is CallPhase.WAITING and not call.held and agent in call.deputies
+        return call.stands_in and call.key == place[0] and agent in call.deputies
 
     agent = LiveAgent(name=name, since=at, own=Line(is_own), stand_in=Line(is_stand_in))
     return agent
@@ -141,13 +202,7 @@ def new_pool(team: str | None, skills: dict[str, int]) -> Pool:
 
     def is_waiting(place: Place[LiveCall]) -> bool:
         call = place[2]
-        queue = call.queue
-        return (
-            call.phase is CallPhase.WAITING
-            and not call.held
-            and queue is not None
-            and (queue.team is pool or queue.skilled is pool)
-        )
+        return call.key == place[0] and pool in call.pools
 
     pool = Pool(team=team, skills=skills, idle=Line(is_idle), waiting=Line(is_waiting))
     return pool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from routing import events
@@ -39,14 +41,22 @@ class Day:
         settings = {"name": "private", "team": "private", "skills": {"english": 5}, **settings}
         self.send(events.QueueConfigured(at=self.now, queue=Queue(**settings)))  # type: ignore[arg-type]
 
-    def signs_in(self, *agents: str, teams: tuple[str, ...] = ("private",), english: int = 0) -> None:
+    def signs_in(
+        self,
+        *agents: str,
+        teams: tuple[str, ...] = ("private",),
+        english: int | None = None,
+        **skills: int,
+    ) -> None:
+        """Whoever is in the team speaks English, unless it says otherwise."""
+        level = (5 if "private" in teams else 0) if english is None else english
         for name in agents:
-            agent = Agent(name=name, teams=frozenset(teams), skills={"english": english})
+            agent = Agent(name=name, teams=frozenset(teams), skills={"english": level, **skills})
             self.send(events.AgentSignedIn(at=self.now, agent=agent))
 
-    def starts(self, *agents: str, teams: tuple[str, ...] = ("private",), english: int = 0) -> None:
+    def starts(self, *agents: str, **what: Any) -> None:
         """Sign in and ask for work."""
-        self.signs_in(*agents, teams=teams, english=english)
+        self.signs_in(*agents, **what)
         self.is_ready(*agents)
 
     def signs_out(self, agent: str) -> None:

@@ -155,12 +155,12 @@ def test_a_queue_nobody_configured_is_served_all_the_same(day):
 
 
 def test_a_changed_queue_counts_for_those_who_wait_already(day):
-    day.starts("olha", "ivan", teams=("cards",))
+    day.starts("olha", "ivan", teams=("cards",), english=4)
     day.calls("maria", owner="olha")
     day.answers("olha", "maria")
     day.calls("petro", owner="olha")
     day.passes(10)
-    day.configures(team="cards", hold=Fixed(seconds=5))
+    day.configures(team="cards", skills={"english": 4}, hold=Fixed(seconds=5))
     assert day.who_rings("petro") == "ivan"
 
 
@@ -203,7 +203,7 @@ def test_what_comes_after_the_hang_up_raises_no_ghost(day):
 
 def test_an_agent_who_serves_two_queues_takes_the_older_caller_of_the_two(day):
     day.configures(name="cards", team="cards", skills={"visa": 9})
-    day.starts("ivan", teams=("private", "cards"))
+    day.starts("ivan", teams=("private", "cards"), visa=9)
     day.calls("now")
     for caller, queue in (("1", "cards"), ("2", "private"), ("3", "private"), ("4", "cards")):
         day.passes(1)
@@ -241,7 +241,7 @@ def test_an_agent_who_changed_teams_is_rung_by_the_new_one_only(day):
     day.configures(name="cards", team="cards", skills={"visa": 9})
     day.signs_in("olha", "nina", teams=("private", "cards"))
     day.starts("ivan")
-    day.signs_in("ivan", teams=("cards",))
+    day.signs_in("ivan", teams=("cards",), visa=9)
     day.calls("petro")
     day.calls("maria", queue="cards")
     assert (day.who_rings("petro"), day.who_rings("maria")) == (None, "ivan")
@@ -249,9 +249,9 @@ def test_an_agent_who_changed_teams_is_rung_by_the_new_one_only(day):
 
 def test_the_former_team_of_a_queue_takes_no_more_of_its_callers(day):
     day.signs_in("ivan")
-    day.signs_in("olha", teams=("cards",))
+    day.signs_in("olha", teams=("cards",), english=0, visa=9)
     day.calls("petro")
-    day.configures(team="cards")
+    day.configures(team="cards", skills={"visa": 9})
     day.is_ready("ivan")
     assert day.who_rings("petro") is None
     day.is_ready("olha")
