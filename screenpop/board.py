@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from crm_store.records import QueueRecord, Today
 from screenpop.calls import LiveCall
 from screenpop.hub import Hub
 from screenpop.messages import AgentLine, FloorChanged, FloorShown, Health, Mine, Part, QueueLine
+from screenpop.waiting import WaitingRoom
 
 
 class Board:
@@ -18,20 +21,41 @@ class Board:
         self.name_of = name_of
         self.today = today
         self.lines: dict[str, AgentLine] = {}
+        self.queues: dict[str, QueueLine] = {}
+        self.waiting = WaitingRoom(hub, self.lines, self.queues)
         self.degraded: tuple[Part, ...] = ()
         self._broken: set[tuple[Part, str]] = set()
+        self._queues: dict[str, QueueLine] = {}
         self._agents: dict[str, AgentLine] = {}
         self._calls: dict[str, LiveCall] = {}
         self._gone: list[str] = []
 
-    def shown(self, queues: Iterable[QueueRecord], calls: Iterable[LiveCall]) -> FloorShown:
+    def shown(self, calls: Iterable[LiveCall]) -> FloorShown:
         """The whole floor now."""
         return FloorShown(
-            queues=tuple(QueueLine(queue=queue.name, title=queue.title) for queue in queues),
+            queues=tuple(self.queues.values()),
             agents=tuple(self.lines.values()),
             calls=tuple(call.line(self.name_of) for call in calls),
             today=self.today,
         )
+
+    def queue(self, queue: QueueRecord) -> None:
+        """A queue is there, or its settings changed."""
+        before = self.queues.get(queue.name)
+        self._queue(
+            QueueLine(
+                queue=queue.name,
+                title=queue.title,
+                team=queue.team,
+                service_seconds=queue.service_seconds,
+                open=before.open if before else True,
+            )
+        )
+
+    def opened(self, queue: str, *, is_open: bool) -> None:
+        """A queue's opening hours begin or end."""
+        if line := self.queues.get(queue):
+            self._queue(replace(line, open=is_open))
 
     def agent(self, line: AgentLine) -> None:
         """An agent's line changed; his own desk is told at once."""
@@ -41,22 +65,26 @@ class Board:
     def call(self, call: LiveCall) -> None:
         """A call's line changed."""
         self._calls[call.call] = call
+        self.waiting.call(call)
 
     def gone(self, call: LiveCall) -> None:
         """A call is over."""
         self._calls.pop(call.call, None)
         self._gone.append(call.call)
+        self.waiting.call(call)
 
     def flush(self) -> None:
         """Push what changed since the last time."""
-        if self._agents or self._calls or self._gone:
+        if self._queues or self._agents or self._calls or self._gone:
             change = FloorChanged(
+                queues=tuple(self._queues.values()),
                 agents=tuple(self._agents.values()),
                 calls=tuple(call.line(self.name_of) for call in self._calls.values()),
                 gone=tuple(self._gone),
             )
-            self._agents, self._calls, self._gone = {}, {}, []
+            self._queues, self._agents, self._calls, self._gone = {}, {}, {}, []
             self.hub.supervisors(change)
+            self.waiting.flush()
 
     def figures(self, today: Today) -> None:
         """The day's figures changed."""
@@ -71,3 +99,7 @@ class Board:
         if degraded != self.degraded:
             self.degraded = degraded
             self.hub.everyone(Health(degraded=degraded))
+
+    def _queue(self, line: QueueLine) -> None:
+        if line != self.queues.get(line.queue):
+            self.queues[line.queue] = self._queues[line.queue] = line

@@ -13,7 +13,7 @@ import msgspec
 from crm_store.records import CallRecord, Identification, Number, Profile, ReasonRecord, Segment
 from routing.commands import Hold, Offer, Overflow
 from routing.model import Reason
-from screenpop.messages import CallLine, CallPhase, PopView, Trust, Why
+from screenpop.messages import Callback, CallLine, CallPhase, PopView, Trust, Why
 
 Step = Offer | Hold | Overflow
 NameOf = Callable[[str | None], str | None]
@@ -53,6 +53,8 @@ class LiveCall:
     phase: CallPhase = "waiting"
     since: float = 0.0
     waiting_for: str | None = None
+    held_until: float | None = None
+    callback: Callback | None = None
     outcome: str | None = None
     wait: float | None = None
     ended: float | None = None
@@ -98,6 +100,16 @@ class LiveCall:
         """Is the caller waiting, and his call not, or not any more, on offer to this agent."""
         waits = self.routed and self.phase in ("waiting", "offered", "ringing")
         return waits and not (self.offered and self.offered.agent == agent)
+
+    @property
+    def waits(self) -> bool:
+        """Has the caller nobody to talk to yet."""
+        return self.ended is None and self.phase in ("waiting", "offered", "ringing")
+
+    @property
+    def shown_number(self) -> str | None:
+        """The number as the screens show it; None: withheld, or none."""
+        return self.number.e164 or (self.number.input if self.number.kind in ("internal", "service") else None)
 
     def not_before_offer(self, at: float) -> float:
         """Second `at`, or that of the offer that is out: nobody answers before his phone rings."""
@@ -192,15 +204,17 @@ class LiveCall:
             phase=self.phase,
             arrived=utc(self.arrived),
             since=utc(self.since),
-            number=self.number.e164 or (self.number.input if self.number.kind in ("internal", "service") else None),
+            number=self.shown_number,
             customer=self.customer,
             customer_name=self.profile.name if self.profile else None,
             owner=self.owner,
             owner_name=name_of(self.owner),
             waiting_for=self.waiting_for,
             waiting_for_name=name_of(self.waiting_for),
+            held_until=utc(self.held_until) if self.held_until is not None else None,
             agent=agent,
             agent_name=name_of(agent),
+            callback=self.callback,
             why=self.why(name_of),
         )
 
@@ -222,6 +236,7 @@ class LiveCall:
             profile=self.profile,
             why=self.why(name_of),
             until=utc(until) if until is not None else None,
+            callback=self.callback,
             note=self.note,
             disposition=self.disposition,
         )

@@ -15,7 +15,7 @@ from routing.reasons import ReasonCode
 from screenpop.calls import LiveCall
 from screenpop.errors import NotYourCall
 from screenpop.floor import Floor
-from screenpop.messages import AgentLine, Resume
+from screenpop.messages import AgentLine, Resume, Waiting
 
 
 class Desks:
@@ -84,6 +84,10 @@ class Desks:
     def line(self, agent: str) -> AgentLine:
         """His own line."""
         return self.floor.board.lines[agent]
+
+    def waiting(self, agent: str) -> Waiting:
+        """Who waits for him."""
+        return self.floor.board.waiting.shown(agent)
 
     async def choose_customer(self, agent: str, call_id: str, customer: int) -> None:
         """He says who the caller is: kept with the call and for the number, and the pop shows that customer.

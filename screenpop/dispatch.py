@@ -62,6 +62,7 @@ class Dispatch:
         self.ignored = 0
         self._timer: asyncio.TimerHandle | None = None
         for queue in self.queues.values():
+            self.board.queue(queue)
             self.tell(events.QueueConfigured(at=time.monotonic(), queue=routing_queue(queue)))
 
     def title(self, queue: str) -> str:
@@ -92,6 +93,8 @@ class Dispatch:
     def tell(self, event: events.Event) -> None:
         """Feed one event to the engine, carry out what it commands, and show what changed."""
         told = self.engine.handle(event)
+        if isinstance(event, (events.QueueOpened, events.QueueClosed)):
+            self.board.opened(event.queue, is_open=isinstance(event, events.QueueOpened))
         self._set_alarm()
         for command in sorted(told, key=lambda command: not isinstance(command, commands.AgentChanged)):
             self._do(command)
@@ -125,14 +128,14 @@ class Dispatch:
 
     def _step(self, command: commands.Offer | commands.Hold | commands.Overflow) -> None:
         call, at = self.calls[command.call], time.monotonic()
-        call.reasons, call.waiting_for = command.reasons, None
+        call.reasons, call.waiting_for, call.held_until = command.reasons, None, None
         match command:
             case commands.Offer():
                 call.offer(command.agent, at)
                 call.enter("offered", at)
                 self.desks[command.agent] = call
             case commands.Hold():
-                call.waiting_for = command.waiting_for
+                call.waiting_for, call.held_until = command.waiting_for, command.until
             case commands.Overflow():
                 call.enter("fallback", at)
                 self.keep(call.record())

@@ -233,7 +233,7 @@ class Floor(Dispatch):
 
     def shown(self) -> FloorShown:
         """The whole floor now."""
-        return self.board.shown(self.queues.values(), self.calls.values())
+        return self.board.shown(self.calls.values())
 
     def _restored(self, call: LiveCall, agent: str, at: float) -> None:
         self.desks[agent] = call

@@ -114,6 +114,7 @@ class Gateway:
         )
         if desk:
             tab.tell(Mine(line=desk.line(tab.agent)))
+            tab.tell(desk.waiting(tab.agent))
         tab.tell(Health(degraded=services.floor.degraded))
         if not desk:
             tab.tell(services.floor.shown())

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from crm_store.records import AgentRecord
 from screenpop.http.bodies import DemoCaller
-from screenpop.messages import AgentLine, FloorShown, Part, Resume
+from screenpop.messages import AgentLine, FloorShown, Part, Resume, Waiting
 
 
 class LiveDesks(Protocol):
@@ -34,6 +34,9 @@ class LiveDesks(Protocol):
 
     def line(self, agent: str, /) -> AgentLine:
         """One agent as the floor shows him."""
+
+    def waiting(self, agent: str, /) -> Waiting:
+        """Who waits for this agent."""
 
     async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
         """The agent found out who is calling: it is kept, and the pop comes again with the profile."""

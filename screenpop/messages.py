@@ -34,6 +34,14 @@ class Why(Value, frozen=True, kw_only=True):
     seconds: float | None = None
 
 
+class Callback(Value, frozen=True, kw_only=True):
+    """A call that is ours to make: the customer asked for it, and this is try `attempt` of `attempts`."""
+
+    asked: Utc
+    attempt: int
+    attempts: int
+
+
 class AgentLine(Value, frozen=True, kw_only=True):
     """One agent as the floor shows him. `until` is when the state ends by itself (wrap-up)."""
 
@@ -49,7 +57,7 @@ class AgentLine(Value, frozen=True, kw_only=True):
 
 
 class CallLine(Value, frozen=True, kw_only=True):
-    """One call in progress as the floor shows it."""
+    """One call in progress as the floor shows it. `held_until`: how long at most it is held for `waiting_for`."""
 
     call: str
     queue: str
@@ -63,16 +71,35 @@ class CallLine(Value, frozen=True, kw_only=True):
     owner_name: str | None = None
     waiting_for: str | None = None
     waiting_for_name: str | None = None
+    held_until: Utc | None = None
     agent: str | None = None
     agent_name: str | None = None
+    callback: Callback | None = None
     why: tuple[Why, ...] = ()
 
 
 class QueueLine(Value, frozen=True, kw_only=True):
-    """A queue by name; what waits in it follows from the calls."""
+    """A queue: its team, and the seconds within which it means to answer; what waits in it follows from the calls."""
 
     queue: str
     title: str
+    team: str
+    service_seconds: float
+    open: bool = True
+
+
+class CustomerWaiting(Value, frozen=True, kw_only=True):
+    """One of an expert's own customers who waits. `held`: for him, though others are free, at most until `until`."""
+
+    call: str
+    queue_title: str
+    arrived: Utc
+    number: str | None
+    customer: int | None
+    customer_name: str | None
+    held: bool = False
+    until: Utc | None = None
+    callback: bool = False
 
 
 class PopView(Value, frozen=True, kw_only=True):
@@ -92,6 +119,7 @@ class PopView(Value, frozen=True, kw_only=True):
     profile: Profile | None
     why: tuple[Why, ...]
     until: Utc | None = None
+    callback: Callback | None = None
     note: str = ""
     disposition: str | None = None
 
@@ -122,6 +150,14 @@ class Mine(ToBrowser, frozen=True, kw_only=True, tag="mine"):
     line: AgentLine
 
 
+class Waiting(ToBrowser, frozen=True, kw_only=True, tag="waiting"):
+    """Who waits for this agent: his own customers, and how many callers in his teams' queues, `longest` since when."""
+
+    own: tuple[CustomerWaiting, ...]
+    count: int
+    longest: Utc | None
+
+
 class PopShown(ToBrowser, frozen=True, kw_only=True, tag="pop"):
     """A pop, whole; it replaces an earlier one of the same call. Acknowledge `seq` when it is painted."""
 
@@ -149,6 +185,7 @@ class FloorShown(ToBrowser, frozen=True, kw_only=True, tag="floor"):
 class FloorChanged(ToBrowser, frozen=True, kw_only=True, tag="floor_changed"):
     """What changed on the floor: lines that replace older ones, calls that are gone, and the day's figures."""
 
+    queues: tuple[QueueLine, ...] = ()
     agents: tuple[AgentLine, ...] = ()
     calls: tuple[CallLine, ...] = ()
     gone: tuple[str, ...] = ()
@@ -168,7 +205,7 @@ class Refused(ToBrowser, frozen=True, kw_only=True, tag="refused"):
     message: str
 
 
-Outgoing = Hello | Mine | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused
+Outgoing = Hello | Mine | Waiting | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused
 
 
 class FromBrowser(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):

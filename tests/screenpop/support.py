@@ -20,7 +20,7 @@ from routing.model import AgentState
 from screenpop.door import open_door
 from screenpop.errors import NotYourCall
 from screenpop.http.bodies import DemoCaller
-from screenpop.messages import AgentLine, CallPhase, FloorShown, Part, PopView, Resume
+from screenpop.messages import AgentLine, CallPhase, FloorShown, Part, PopView, Resume, Waiting
 from screenpop.services import Services
 
 PASSWORD = "correct horse"
@@ -55,6 +55,9 @@ class FakeDesks:
 
     def line(self, agent: str, /) -> AgentLine:
         return AgentLine(agent=agent, name=agent.title(), teams=(), state=AgentState.NOT_READY, since=NOW)
+
+    def waiting(self, agent: str, /) -> Waiting:
+        return Waiting(own=(), count=0, longest=None)
 
     async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
         if call == "gone":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from msgspec.structs import replace
 
+from routing import events
 from tests.screenpop.house import NOBODY_CALLED, House
 
 
@@ -70,3 +73,29 @@ async def test_a_part_works_only_when_all_of_it_does() -> None:
     assert board.degraded == ("store",)
     board.health("store", works=True, what="records")
     assert board.degraded == ()
+
+
+async def test_supervisors_see_a_queue_close_and_open_with_its_target_and_team() -> None:
+    house = House()
+    at = time.monotonic()
+    house.floor.tell(events.QueueClosed(at=at, queue="private"))
+    (line,) = changes(house)[-1]["queues"]  # type: ignore[misc]
+    assert line == {
+        "queue": "private", "title": "Private banking", "team": "private", "service_seconds": 20.0, "open": False,
+    }  # fmt: skip
+    house.floor.tell(events.QueueOpened(at=at, queue="private"))
+    assert [queue.open for queue in house.floor.shown().queues] == [True]
+    told = len(changes(house))
+    house.floor.tell(events.QueueOpened(at=at, queue="private"))
+    assert len(changes(house)) == told
+
+
+async def test_a_held_call_says_until_when() -> None:
+    house = House()
+    house.ready("olena", "taras")
+    house.floor.answered(house.arrive("1.1"), "olena")
+    held = house.arrive("1.2")
+    line = held.line(house.floor.name_of)
+    assert line.waiting_for == "olena"
+    assert line.held_until
+    assert line.held_until > line.arrived

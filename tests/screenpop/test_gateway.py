@@ -32,11 +32,12 @@ async def refused_at_the_door(connecting) -> int:
 
 async def test_an_agent_learns_who_he_is_and_how_he_stands(running: Running, browse: Browse) -> None:
     async with open_socket(await browse("anna"), running) as socket:
-        hello, mine, health = await resume(socket, state="ready")
+        hello, mine, waiting, health = await resume(socket, state="ready")
     assert hello["agent"] == "anna"
     assert hello["demo"] is True
     assert hello["dispositions"][0] == "resolved"
     assert mine["line"]["agent"] == "anna"
+    assert waiting["own"] == []
     assert health["degraded"] == []
     assert running.desks.told[:2] == [("connected", "anna"), ("resumed", "anna", "ready", None)]
 

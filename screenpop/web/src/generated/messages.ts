@@ -66,6 +66,32 @@ export interface AgentLine {
 }
 
 /**
+ * Who waits for this agent: his own customers, and how many callers in his teams' queues, `longest` since when.
+ */
+export interface Waiting {
+  readonly type: "waiting";
+  readonly v: number;
+  readonly own: readonly CustomerWaiting[];
+  readonly count: number;
+  readonly longest: Utc | null;
+}
+
+/**
+ * One of an expert's own customers who waits. `held`: for him, though others are free, at most until `until`.
+ */
+export interface CustomerWaiting {
+  readonly call: string;
+  readonly queue_title: string;
+  readonly arrived: Utc;
+  readonly number: string | null;
+  readonly customer: number | null;
+  readonly customer_name: string | null;
+  readonly held: boolean;
+  readonly until: Utc | null;
+  readonly callback: boolean;
+}
+
+/**
  * A pop, whole; it replaces an earlier one of the same call. Acknowledge `seq` when it is painted.
  */
 export interface PopShown {
@@ -93,6 +119,7 @@ export interface PopView {
   readonly profile: Profile | null;
   readonly why: readonly Why[];
   readonly until: Utc | null;
+  readonly callback: Callback | null;
   readonly note: string;
   readonly disposition: string | null;
 }
@@ -199,6 +226,15 @@ export interface Why {
 }
 
 /**
+ * A call that is ours to make: the customer asked for it, and this is try `attempt` of `attempts`.
+ */
+export interface Callback {
+  readonly asked: Utc;
+  readonly attempt: number;
+  readonly attempts: number;
+}
+
+/**
  * The pop is withdrawn; `reason` is a code (`caller_hung_up`, `missed`, `rejected`, `signed_out`, `done` …).
  */
 export interface PopGone {
@@ -222,15 +258,18 @@ export interface FloorShown {
 }
 
 /**
- * A queue by name; what waits in it follows from the calls.
+ * A queue: its team, and the seconds within which it means to answer; what waits in it follows from the calls.
  */
 export interface QueueLine {
   readonly queue: string;
   readonly title: string;
+  readonly team: string;
+  readonly service_seconds: number;
+  readonly open: boolean;
 }
 
 /**
- * One call in progress as the floor shows it.
+ * One call in progress as the floor shows it. `held_until`: how long at most it is held for `waiting_for`.
  */
 export interface CallLine {
   readonly call: string;
@@ -245,8 +284,10 @@ export interface CallLine {
   readonly owner_name: string | null;
   readonly waiting_for: string | null;
   readonly waiting_for_name: string | null;
+  readonly held_until: Utc | null;
   readonly agent: string | null;
   readonly agent_name: string | null;
+  readonly callback: Callback | null;
   readonly why: readonly Why[];
 }
 
@@ -271,6 +312,7 @@ export interface Today {
 export interface FloorChanged {
   readonly type: "floor_changed";
   readonly v: number;
+  readonly queues: readonly QueueLine[];
   readonly agents: readonly AgentLine[];
   readonly calls: readonly CallLine[];
   readonly gone: readonly string[];
@@ -516,6 +558,6 @@ export interface NewCustomer {
   readonly note?: string | null;
 }
 
-export type Outgoing = Hello | Mine | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused;
+export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused;
 
 export type Incoming = Resume | Ack | SetState | Reject | Phone;
