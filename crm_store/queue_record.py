@@ -9,14 +9,15 @@ from msgspec import Meta, field
 
 from crm_store.record import Record
 
-Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+\Z")]
+# `$` alone would let a line feed at the end pass in Python, and `\Z` means nothing in JSON Schema.
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$(?!\n)")]
 Text = Annotated[str, Meta(min_length=1, max_length=100)]
 Word = Annotated[str, Meta(min_length=1, max_length=50)]
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 Level = Annotated[int, Meta(ge=1, le=10)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d\Z")]
-Closing = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z")]
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$(?!\n)")]
+Closing = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$(?!\n)")]
 
 
 class Strict(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -22,3 +22,9 @@ from crm_store.queue_record import QueueRecord
 def test_settings_that_make_no_sense_are_refused(wrong):
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"name": "main", "title": "Main", "team": "private", **wrong}, QueueRecord)
+
+
+@pytest.mark.parametrize("name", ["", "two words", "main\n", "черга", "x" * 65])
+def test_name_must_fit_the_dialplan(name):
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"name": name, "title": "Main", "team": "private"}, QueueRecord)
