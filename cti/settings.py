@@ -250,6 +250,30 @@ class Routing(Section, frozen=True, kw_only=True):
     ] = 60.0
 
 
+class Voice(Section, frozen=True, kw_only=True):
+    """What callers are told, and the messages that they leave. Asterisk must see these folders as Farley does."""
+
+    prompts: Annotated[
+        Path | None,
+        says(
+            "Folder of the spoken sentences, with a folder for each language (`farley prompts` makes them). Asterisk "
+            "reads it. Not set: `prompts` in `service.data_dir`."
+        ),
+    ] = None
+    language: Annotated[
+        Literal["en", "ru", "uk"], says("Language for callers of whom none is known, or none that is spoken.")
+    ] = "uk"
+    messages: Annotated[
+        Path | None,
+        says(
+            "Folder of the messages that callers leave. Asterisk writes it, Farley reads and clears it. Not set: "
+            "`messages` in `service.data_dir`."
+        ),
+    ] = None
+    message_seconds: Annotated[float, Meta(ge=10, le=600), says("Seconds that a message may last.")] = 180.0
+    message_silence: Annotated[float, Meta(ge=2, le=30), says("Seconds of silence that end a message.")] = 5.0
+
+
 class Desk(Section, frozen=True, kw_only=True):
     """What agents choose from, and how they sign in."""
 
@@ -296,6 +320,17 @@ class Settings(Section, frozen=True, kw_only=True):
     ami: Ami = field(default_factory=Ami)
     phone: Phone = field(default_factory=Phone)
     routing: Routing = field(default_factory=Routing)
+    voice: Voice = field(default_factory=Voice)
     desk: Desk = field(default_factory=Desk)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
+
+    @property
+    def prompts_folder(self) -> Path:
+        """Where the spoken sentences are."""
+        return (self.voice.prompts or self.service.data_dir / "prompts").absolute()
+
+    @property
+    def messages_folder(self) -> Path:
+        """Where callers' messages are."""
+        return (self.voice.messages or self.service.data_dir / "messages").absolute()

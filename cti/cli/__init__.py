@@ -15,6 +15,7 @@ from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
 from cti.cli.doctor import doctor
+from cti.cli.prompts import prompts
 from cti.cli.run import run
 from cti.cli.settings import settings
 from cti.errors import CtiError
@@ -38,6 +39,7 @@ app.command()(call)
 app.command()(doctor)
 app.add_typer(user.app, name="user")
 app.add_typer(queue.app, name="queue")
+app.command()(prompts)
 app.command()(settings)
 
 

@@ -1,4 +1,4 @@
-"""What a demo customer says: short texts spoken by espeak-ng into files that Asterisk plays."""
+"""Texts spoken by espeak-ng into files that Asterisk plays; and what a demo customer says."""
 
 from __future__ import annotations
 
@@ -26,22 +26,26 @@ def speeches(folder: Path, asterisk: Asterisk) -> dict[str, str]:
 
 
 def _speech(sound: Path, language: str, asterisk: Asterisk) -> str:
-    target, scratch = sound.with_suffix(".wav"), sound.with_suffix(".tmp")
-    if target.is_file():
-        return str(sound)
-    command = _speaker(asterisk)
+    target = sound.with_suffix(".wav")
+    spoken = target.is_file() or speak(TEXTS[language], language, target, asterisk)
+    return str(sound) if spoken else PROMPT
+
+
+def speak(text: str, language: str, target: Path, asterisk: Asterisk | None = None) -> bool:
+    """Make `target`, a whole `.wav` or none. False where nothing can speak. Blocks."""
+    scratch = target.with_name(f".{target.stem}.tmp")
     try:
-        run(*command, "-v", language, "-s", "150", "-w", str(scratch), TEXTS[language])
+        run(*_speaker(asterisk), "-v", language, "-s", "150", "-w", str(scratch), text)
         _resample(scratch)
     except (OSError, ToolFailed, wave.Error):
-        return PROMPT
+        return False
     scratch.rename(target)
-    return str(sound)
+    return True
 
 
-def _speaker(asterisk: Asterisk) -> tuple[str, ...]:
+def _speaker(asterisk: Asterisk | None) -> tuple[str, ...]:
     installed = shutil.which("espeak-ng")
-    if installed is not None or asterisk.root is None:
+    if installed is not None or asterisk is None or asterisk.root is None:
         return (installed or "espeak-ng",)
     return (*program_in(asterisk.root, "usr/bin/espeak-ng"), f"--path={asterisk.root}/usr/lib/x86_64-linux-gnu")
 
