@@ -16,7 +16,7 @@ from crm_store.subject import AnyRow, Subject, upsert
 
 
 class Calls(Subject):
-    """Inbound calls and what agents say of them."""
+    """Calls, and what agents say of them."""
 
     async def record_call(self, record: CallRecord) -> bool:
         """Keep a call with its segments; False when this revision or a newer one is kept already.
@@ -90,7 +90,7 @@ def _publish(connection: Connection, call: str) -> None:
         "at": row.arrived_at,
         "kind": "interaction",
         "channel": "call",
-        "direction": "inbound",
+        "direction": row.direction,
         "title": row.title or row.queue,
         "agent": row.agent,
         "outcome": row.outcome,

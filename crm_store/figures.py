@@ -21,7 +21,7 @@ class Figures(Subject):
     """How well callers are served."""
 
     async def today(self, since: datetime, *, service_seconds: float) -> Today:
-        """Figures of the calls that arrived at `since` or later and have been answered, or have ended unanswered.
+        """Figures of inbound calls that arrived at `since` or later and have been answered, or have ended unanswered.
 
         Service level is answered within `service_seconds` ÷ (answered + abandoned); short abandons, which are an
         outcome of their own, count in `offered` only. ASA is the mean wait of answered calls. Continuity is the share
@@ -46,7 +46,11 @@ def _today(connection: Connection, since: datetime, service_seconds: float) -> T
             _count(_BY_OWNER).label("by_owner"),
             _count(and_(_OWNED, calls.c.on_shift)).label("owned_on_shift"),
             _count(and_(_BY_OWNER, calls.c.on_shift)).label("by_owner_on_shift"),
-        ).where(calls.c.arrived_at >= since, or_(calls.c.ended_at.is_not(None), calls.c.answered_at.is_not(None)))
+        ).where(
+            calls.c.direction == "inbound",
+            calls.c.arrived_at >= since,
+            or_(calls.c.ended_at.is_not(None), calls.c.answered_at.is_not(None)),
+        )
     ).one()
     return Today(
         offered=row.offered,

@@ -83,7 +83,7 @@ def _waits(connection: Connection, since: datetime, until: datetime) -> tuple[Wa
     rows = connection.execute(
         select(calls.c.queue, calls.c.wait, calls.c.outcome)
         .where(calls.c.arrived_at >= since, calls.c.arrived_at < until)
-        .where(calls.c.wait.is_not(None), calls.c.outcome.is_not(None))
+        .where(calls.c.wait.is_not(None), calls.c.outcome.is_not(None), calls.c.direction == "inbound")
     )
     return tuple(Wait(queue=queue, seconds=max(0.0, wait), gave_up=outcome in GAVE_UP) for queue, wait, outcome in rows)
 
@@ -102,6 +102,7 @@ def _past_calls(connection: Connection, since: datetime, until: datetime) -> tup
         .outerjoin(assignments, (assignments.c.customer == calls.c.customer) & assignments.c.until.is_(None))
         .where(calls.c.arrived_at >= since, calls.c.arrived_at < until)
         .where(calls.c.ended_at.is_not(None), calls.c.outcome.is_not(None), calls.c.wait.is_not(None))
+        .where(calls.c.direction == "inbound")
         .order_by(calls.c.arrived_at, calls.c.call)
     )
     return tuple(

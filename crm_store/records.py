@@ -15,6 +15,7 @@ Role = Literal["agent", "supervisor", "administrator"]
 WorkChannel = Literal["voice", "chat"]
 NumberKind = Literal["e164", "internal", "service", "anonymous", "invalid"]
 Channel = Literal["call", "chat", "email", "visit", "meeting", "letter"]
+Direction = Literal["inbound", "outbound"]
 
 
 class Number(Record, frozen=True, kw_only=True):
@@ -131,7 +132,7 @@ class TimelineItem(Record, frozen=True, kw_only=True):
     at: Utc
     kind: str
     channel: Channel | None
-    direction: Literal["inbound", "outbound"] | None
+    direction: Direction | None
     title: str
     text: str | None = None
     agent: str | None = None
@@ -191,9 +192,10 @@ class ReasonRecord(Record, frozen=True, kw_only=True):
 
 
 class CallRecord(Record, frozen=True, kw_only=True):
-    """One inbound call, whole. A later `revision` of the same `call` replaces an earlier one, never the reverse.
+    """One call, whole. A later `revision` of the same `call` replaces an earlier one, never the reverse.
 
     `outcome` is the queue visit's. `on_shift`: the owner was signed in when the call arrived. Durations are seconds.
+    `direction` is outbound where a customer was rung back.
     """
 
     call: str
@@ -216,6 +218,7 @@ class CallRecord(Record, frozen=True, kw_only=True):
     hold: float = 0.0
     reasons: tuple[ReasonRecord, ...] = ()
     segments: tuple[Segment, ...] = ()
+    direction: Direction = "inbound"
 
 
 class Today(Record, frozen=True, kw_only=True):

@@ -190,6 +190,7 @@ calls = Table(
     Column("talk", Float, nullable=False),
     Column("hold", Float, nullable=False),
     Column("reasons", Document, nullable=False),
+    Column("direction", String, nullable=False, server_default="inbound"),
     Index(None, "customer", "number_e164"),
     Index(
         "ix_calls_open",
@@ -261,4 +262,27 @@ timeline = Table(
     Column("seconds", Float),
     Column("call", ForeignKey(calls.c.call), unique=True),
     Index(None, "customer", "at", "id"),
+)
+
+# Callers who are to be rung back; `request` is what stands for a callback that was given up.
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("call", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("queue", String, nullable=False),
+    Column("customer", ForeignKey(customers.c.id)),
+    Column("owner", String),
+    Column("asked_at", Moment, nullable=False),
+    Column("arrived_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Moment),
+    Column("last_result", String),
+    Column("done_at", Moment),
+    Column("done_by", String),
+    Column("request", ForeignKey(requests.c.id)),
+    UniqueConstraint("call"),
+    Index(None, "state", "arrived_at"),
 )

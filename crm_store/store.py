@@ -6,6 +6,7 @@ from typing import Self
 
 from crm_store.agents import Agents
 from crm_store.backends import open_database
+from crm_store.callbacks import Callbacks
 from crm_store.calls import Calls
 from crm_store.figures import Figures
 from crm_store.identify import Identifying
@@ -27,6 +28,7 @@ class Store(
     Searching,
     People,
     Calls,
+    Callbacks,
     Figures,
     Agents,
     Queues,

@@ -1,0 +1,136 @@
+"""Callbacks: kept from the moment in which they are asked for until somebody has settled them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import structs
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+
+from crm_store.callback_record import OPEN, CallbackRecord, NewCallback
+from crm_store.errors import NotFound
+from crm_store.schema import callbacks, customers, requests, timeline
+from crm_store.subject import AnyRow, Subject
+
+TITLES = {
+    "en": "Ring back {number}: not reached in {tries} tries",
+    "ru": "Перезвонить {number}: не удалось связаться, попыток: {tries}",
+    "uk": "Передзвонити {number}: не вдалося зв'язатися, спроб: {tries}",
+}
+MOST = 500
+
+
+class Callbacks(Subject):
+    """Who is to be rung back."""
+
+    async def add_callback(self, new: NewCallback) -> CallbackRecord:
+        """Keep a callback; the same one when this call has asked already.
+
+        An older one of the same number and queue that is still open ends: its place goes to the new one.
+        """
+        return await self.database.write(_add, new)
+
+    async def save_callback(self, callback: CallbackRecord) -> None:
+        """Keep how far a callback has come. One that is final already stays as it is."""
+        await self.database.write(_save, callback)
+
+    async def give_up_callback(self, callback: CallbackRecord, at: datetime) -> CallbackRecord:
+        """Nobody was reached: from now on it is a request of the customer's, on his timeline and his owner's desk.
+
+        Of a number that is no known customer's only the callback itself remains, to be settled by hand.
+        """
+        return await self.database.write(_give_up, callback, at)
+
+    async def settle_callback(self, callback: int, by: str, at: datetime) -> CallbackRecord:
+        """Somebody has spoken with the customer, or need not: it is done, and so is its request. Raises `NotFound`."""
+        return await self.database.write(_settle, callback, by, at)
+
+    async def callback(self, callback: int) -> CallbackRecord:
+        """One of them; raises `NotFound`."""
+        return await self.database.read(_callback, callback)
+
+    async def open_callbacks(self) -> tuple[CallbackRecord, ...]:
+        """All that the service still has to do, in the order of their places."""
+        return await self.database.read(_list, callbacks.c.state.in_(OPEN))
+
+    async def callbacks_to_see(self, owner: str | None = None) -> tuple[CallbackRecord, ...]:
+        """Open and given up ones: of the customers of `owner` and of those who have none, or (None) all."""
+        shown = callbacks.c.state.in_((*OPEN, "given_up"))
+        if owner is None:
+            return await self.database.read(_list, shown)
+        return await self.database.read(_list, shown & or_(callbacks.c.owner == owner, callbacks.c.owner.is_(None)))
+
+
+def _record(row: AnyRow) -> CallbackRecord:
+    return CallbackRecord(**row._mapping)
+
+
+def _list(connection: Connection, which: ColumnElement[bool]) -> tuple[CallbackRecord, ...]:
+    query = select(callbacks).where(which).order_by(callbacks.c.arrived_at, callbacks.c.id).limit(MOST)
+    return tuple(_record(row) for row in connection.execute(query))
+
+
+def _callback(connection: Connection, callback: int) -> CallbackRecord:
+    row = connection.execute(select(callbacks).where(callbacks.c.id == callback)).first()
+    if row is None:
+        raise NotFound("There is no such callback.")
+    return _record(row)
+
+
+def _add(connection: Connection, new: NewCallback) -> CallbackRecord:
+    known = connection.execute(select(callbacks).where(callbacks.c.call == new.call)).first()
+    if known:
+        return _record(known)
+    same = (callbacks.c.number == new.number) & (callbacks.c.queue == new.queue) & callbacks.c.state.in_(OPEN)
+    places = [new.arrived_at]
+    for older in _list(connection, same):
+        places.append(older.arrived_at)
+        _update(connection, older.id, state="cancelled", last_result="rang_himself", done_at=new.asked_at)
+    values = structs.asdict(new) | {"arrived_at": min(places), "state": "waiting", "tries": 0}
+    row = connection.execute(insert(callbacks).values(**values).returning(callbacks)).one()
+    return _record(row)
+
+
+def _save(connection: Connection, callback: CallbackRecord) -> None:
+    values = structs.asdict(callback)
+    row = values.pop("id")
+    connection.execute(update(callbacks).where(callbacks.c.id == row, callbacks.c.state.in_(OPEN)).values(**values))
+
+
+def _give_up(connection: Connection, callback: CallbackRecord, at: datetime) -> CallbackRecord:
+    kept = _callback(connection, callback.id)
+    if not kept.is_open:
+        return kept
+    request = _ask_owner(connection, callback, at) if callback.customer is not None else None
+    given_up = structs.replace(callback, state="given_up", next_try_at=None, done_at=at, request=request)
+    _save(connection, given_up)
+    return given_up
+
+
+def _ask_owner(connection: Connection, callback: CallbackRecord, at: datetime) -> int:
+    language = connection.scalar(select(customers.c.language).where(customers.c.id == callback.customer))
+    title = TITLES.get(language or "en", TITLES["en"]).format(number=callback.number, tries=callback.tries)
+    request: int = connection.execute(
+        insert(requests)
+        .values(customer=callback.customer, kind="callback", title=title, status="open", opened_at=at)
+        .returning(requests.c.id)
+    ).scalar_one()
+    connection.execute(
+        insert(timeline).values(customer=callback.customer, at=at, kind="request", title=title, agent=callback.owner)
+    )
+    return request
+
+
+def _settle(connection: Connection, callback: int, by: str, at: datetime) -> CallbackRecord:
+    kept = _callback(connection, callback)
+    if kept.state in ("done", "cancelled"):
+        return kept
+    _update(connection, callback, state="done", next_try_at=None, done_at=at, done_by=by)
+    if kept.request is not None:
+        connection.execute(update(requests).where(requests.c.id == kept.request).values(status="done", closed_at=at))
+    return _callback(connection, callback)
+
+
+def _update(connection: Connection, callback: int, **values: Any) -> None:
+    connection.execute(update(callbacks).where(callbacks.c.id == callback).values(**values))
