@@ -61,6 +61,7 @@ def not_ready(centre: Centre, event: AgentNotReady) -> None:
     agent = centre.agent(event.agent)
     if agent.state in IN_CONVERSATION or agent.state is AgentState.WRAP_UP:
         agent.next_break = event.reason
+        _drop_offer(centre, agent, R.AGENT_NOT_READY)
         centre.touch(agent)
         return
     _drop_offer(centre, agent, R.AGENT_NOT_READY)

@@ -29,7 +29,7 @@ def arrived(centre: Centre, event: CallArrived) -> None:
     call.place, call.queued_at = since, event.at
     call.hold_from = event.at if event.callback else since
     call.customer, call.caller, call.callback = event.customer, event.caller, event.callback
-    call.language, call.segment = event.language, event.segment
+    call.channel, call.language, call.segment = event.channel, event.language, event.segment
     call.owner, call.deputies = _agents(centre, event.owner, event.deputies)
     if event.wanted is not None:
         lend(call, centre.agent(event.wanted))

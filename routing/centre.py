@@ -10,7 +10,7 @@ from routing.commands import AgentChanged, Command
 from routing.events import HistoryLearned
 from routing.line import Line, Place
 from routing.live import Circle, LiveAgent, LiveCall, LiveQueue, Pool, Route, new_agent, new_pool
-from routing.model import AgentState, CallPhase, Reason
+from routing.model import AgentState, CallPhase, Channel, Reason
 from routing.queue import Queue, Step, StepKind
 from routing.reasons import ReasonCode
 from routing.repeat import Memory
@@ -37,7 +37,7 @@ class Centre:
         self.calls: dict[str, LiveCall] = {}
         self.queues: dict[str, LiveQueue] = {}
         self.learned: dict[str | None, HistoryLearned] = {}
-        self.pools: dict[tuple[str | None, frozenset[tuple[str, int]]], Pool] = {}
+        self.pools: dict[tuple[Channel, str | None, frozenset[tuple[str, int]]], Pool] = {}
         self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
         self.memory = Memory()
         self.loose: dict[int, LiveCall] = {}
@@ -72,35 +72,36 @@ class Centre:
             queue.routes.clear()
         return queue
 
-    def route(self, queue: LiveQueue, language: str | None) -> Route:
-        """Who serves the queue's callers of this language, step by step."""
-        settings = queue.settings
-        spoken = language if language in settings.languages else None
-        route = queue.routes.get(spoken)
+    def route(self, queue: LiveQueue, call: LiveCall) -> Route:
+        """Who serves the queue's callers of this channel and language, step by step."""
+        settings, channel = queue.settings, call.channel
+        spoken = call.language if call.language in settings.languages else None
+        route = queue.routes.get((channel, spoken))
         if route is None:
             needed = settings.skills if spoken is None else {spoken: 1, **settings.skills}
-            route = queue.routes[spoken] = tuple(self._circle(step, settings.team, needed) for step in settings.steps)
+            route = tuple(self._circle(channel, step, settings.team, needed) for step in settings.steps)
+            queue.routes[channel, spoken] = route
         return route
 
-    def _circle(self, step: Step, team: str, needed: dict[str, int]) -> Circle:
+    def _circle(self, channel: Channel, step: Step, team: str, needed: dict[str, int]) -> Circle:
         pool, code = None, ReasonCode.DEPUTY
         match step.kind:
             case StepKind.TEAM:
-                pool, code = self._pool(team, needed), ReasonCode.TEAM
+                pool, code = self._pool(channel, team, needed), ReasonCode.TEAM
             case StepKind.RELAXED if step.relax:
                 lower = {skill: max(1, level - step.relax) for skill, level in needed.items()}
-                pool, code = self._pool(None, lower), ReasonCode.RELAXED
+                pool, code = self._pool(channel, None, lower), ReasonCode.RELAXED
             case StepKind.RELAXED:
-                pool, code = self._pool(None, needed), ReasonCode.SKILL_LONGEST_IDLE
+                pool, code = self._pool(channel, None, needed), ReasonCode.SKILL_LONGEST_IDLE
             case StepKind.ANY:
-                pool, code = self._pool(None, {}), ReasonCode.ANYBODY
+                pool, code = self._pool(channel, None, {}), ReasonCode.ANYBODY
         return Circle(pool=pool, code=code, seconds=step.seconds, segments=step.segments)
 
-    def _pool(self, team: str | None, skills: dict[str, int]) -> Pool:
-        key = (team, frozenset(skills.items()))
+    def _pool(self, channel: Channel, team: str | None, skills: dict[str, int]) -> Pool:
+        key = (channel, team, frozenset(skills.items()))
         pool = self.pools.get(key)
         if pool is None:
-            pool = self.pools[key] = new_pool(team, skills)
+            pool = self.pools[key] = new_pool(channel, team, skills)
             for agent in self.agents.values():
                 if agent.on_shift and pool.takes(agent):
                     self._join(agent, pool)
@@ -134,9 +135,9 @@ class Centre:
         pool.on_shift += 1
 
     def seat(self, agent: LiveAgent) -> None:
-        """Let an agent who is ready wait for a call in each of his pools."""
-        if agent.state is AgentState.READY:
-            for pool in agent.pools:
+        """Let an agent wait for work in each of his pools for which he is free."""
+        for pool in agent.pools:
+            if agent.free_for(pool.channel):
                 pool.idle.join(agent.idle_since, agent.idle_number, agent)
 
     def move(self, agent: LiveAgent, given: Input, *, reason: str | None = None, until: float | None = None) -> None:

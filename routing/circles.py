@@ -6,7 +6,6 @@ from math import inf
 from typing import NamedTuple
 
 from routing.live import LiveAgent, LiveCall, Pool, Route
-from routing.model import AgentState
 from routing.reasons import ReasonCode as R
 
 
@@ -28,7 +27,7 @@ def opened(call: LiveCall, route: Route, now: float) -> Opened:
         pool = circle.pool
         if pool is None:
             deputies = True
-            staffed = any(deputy.on_shift for deputy in call.deputies)
+            staffed = any(deputy.serves(call.channel) for deputy in call.deputies)
         else:
             staffed = pool.on_shift > 0
             if pool not in pools:
@@ -46,7 +45,7 @@ def taker(call: LiveCall, route: Route) -> tuple[LiveAgent, R] | None:
         if circle.pool is None:
             if call.stands_in:
                 for deputy in call.deputies:
-                    if deputy.state is AgentState.READY:
+                    if deputy.free_for(call.channel):
                         return deputy, R.DEPUTY
         elif circle.pool in call.pools and (idle := circle.pool.idle.first()) is not None:
             return idle[2], circle.code
@@ -66,7 +65,7 @@ def relation(call: LiveCall, agent: LiveAgent, route: Route) -> R:
 
 def anybody_on_shift(call: LiveCall, route: Route) -> bool:
     """Tell whether anybody is at work who might take the call, now or at a later step."""
-    if any(agent is not None and agent.on_shift for agent in (call.owner, call.heir, *call.deputies)):
+    if any(agent is not None and agent.serves(call.channel) for agent in (call.owner, call.heir, *call.deputies)):
         return True
     return any(
         circle.pool is not None and circle.pool.on_shift > 0

@@ -37,7 +37,10 @@ def offer_on(centre: Centre, offer: LiveOffer, *, declined: bool = True) -> None
 
 def release(centre: Centre, offer: LiveOffer) -> None:
     """Make an agent ready again whose offer was withdrawn through no doing of his; he is idle since before it."""
-    centre.move(offer.agent, Input.RELEASE)
+    if offer.agent.talks:
+        centre.freed[offer.agent.name] = offer.agent
+    else:
+        centre.move(offer.agent, Input.RELEASE)
 
 
 def loosen_held_for(centre: Centre, agent: LiveAgent) -> None:
@@ -67,8 +70,10 @@ def begin(centre: Centre, call: LiveCall, agent: LiveAgent, given: Input) -> Non
     if not agent.conversations:
         agent.talking_since = centre.now
     agent.conversations[call.name] = False
-    agent.last_call = call.name
+    agent.last_call, agent.channel = call.name, call.channel
     centre.move(agent, Input.ANSWER)
+    if agent.free_for(call.channel):
+        centre.freed[agent.name] = agent
     call.talkers[agent.name] = agent
     if call.phase in (CallPhase.WAITING, CallPhase.OFFERED):
         if call.queue is not None:
@@ -88,6 +93,8 @@ def finish(centre: Centre, call: LiveCall, agent: LiveAgent) -> None:
             centre.move(agent, Input.HOLD)
         else:
             centre.touch(agent)
+        if agent.free_for(call.channel):
+            centre.freed[agent.name] = agent
         return
     if not agent.on_shift:
         agent.last_call = agent.next_break = None

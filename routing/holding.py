@@ -19,7 +19,7 @@ def hold_until(centre: Centre, call: LiveCall, owner: LiveAgent, settings: Queue
 
     A break counts as short while it is younger than the hold would be long.
     """
-    if call.declined or not owner.on_shift:
+    if call.declined or not owner.serves(call.channel):
         return -inf
     until = _by_policy(centre, call, owner, settings)
     if owner.state is AgentState.NOT_READY:

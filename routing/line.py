@@ -31,12 +31,17 @@ class Line(Generic[T]):
             self._sweep_at = max(64, 2 * len(self._heap))
         heappush(self._heap, (since, number, who))
 
-    def first(self) -> Place[T] | None:
-        """Return the place that has counted longest, or None."""
+    def first(self, fits: Callable[[T], bool] | None = None) -> Place[T] | None:
+        """Return the place that has counted longest, of those whom it `fits`, or None.
+
+        To pass over somebody costs a sort.
+        """
         heap = self._heap
         while heap:
             if self._stands(heap[0]):
-                return heap[0]
+                if fits is None or fits(heap[0][2]):
+                    return heap[0]
+                return next((place for place in sorted(self._standing()) if fits(place[2])), None)
             heappop(heap)
         return None
 

@@ -29,6 +29,8 @@ class LiveAgent(Struct, eq=False, kw_only=True):
     pools: tuple[Pool, ...] = ()
     state: AgentState = AgentState.LOGGED_OUT
     since: float = 0.0
+    channel: Channel = Channel.VOICE
+    """Of the present conversations, or of the last ones."""
     talking_since: float = 0.0
     """When the present conversation began, on hold or not."""
     reason: str | None = None
@@ -42,6 +44,24 @@ class LiveAgent(Struct, eq=False, kw_only=True):
     last_call: str | None = None
     idle_since: float = 0.0
     idle_number: int = -1
+
+    def free_for(self, channel: Channel) -> bool:
+        """Tell whether he may be offered an item of this channel now. Channels do not mix, and a call is all he does."""
+        room = self.capacity.get(channel, 0)
+        if self.state is AgentState.READY:
+            return room > 0
+        if channel is Channel.VOICE or channel is not self.channel or self.offer is not None:
+            return False
+        return len(self.conversations) < room and self.on_shift and self.next_break is None and self.talks
+
+    def serves(self, channel: Channel) -> bool:
+        """Tell whether he is at work and takes items of this channel at all."""
+        return self.on_shift and self.capacity.get(channel, 0) > 0
+
+    @property
+    def talks(self) -> bool:
+        """He is in a conversation, on hold or not."""
+        return self.state is AgentState.TALKING or self.state is AgentState.HOLD
 
     @property
     def alarm(self) -> float | None:
@@ -66,6 +86,7 @@ class LiveCall(Struct, eq=False, kw_only=True):
     caller: str | None = None
     language: str | None = None
     segment: str | None = None
+    channel: Channel = Channel.VOICE
     callback: bool = False
     """Nobody is on the line: the customer is to be rung back."""
 
@@ -140,7 +161,7 @@ class LiveQueue(Struct, eq=False, kw_only=True):
     """
 
     settings: Queue
-    routes: dict[str | None, Route] = {}
+    routes: dict[tuple[Channel, str | None], Route] = {}
     open: bool = True
     line: list[tuple[float, int]] = []
     entered: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_ENTRIES))
@@ -159,11 +180,12 @@ Route = tuple[Circle, ...]
 
 
 class Pool(Struct, eq=False, kw_only=True):
-    """Agents who may take the same calls, by team and skills.
+    """Agents who may take the same calls, by channel, team and skills.
 
     `idle` are those ready, `waiting` the calls that anybody in the pool may take, `on_shift` how many are signed in.
     """
 
+    channel: Channel
     team: str | None
     skills: dict[str, int]
     idle: Line[LiveAgent]
@@ -172,7 +194,7 @@ class Pool(Struct, eq=False, kw_only=True):
 
     def takes(self, agent: LiveAgent) -> bool:
         """Tell whether the agent belongs in this pool."""
-        if self.team is not None and self.team not in agent.teams:
+        if agent.capacity.get(self.channel, 0) < 1 or (self.team is not None and self.team not in agent.teams):
             return False
         have = agent.skills
         return all(have.get(skill, 0) >= level for skill, level in self.skills.items())
@@ -193,16 +215,16 @@ def new_agent(name: str, at: float) -> LiveAgent:
     return agent
 
 
-def new_pool(team: str | None, skills: dict[str, int]) -> Pool:
+def new_pool(channel: Channel, team: str | None, skills: dict[str, int]) -> Pool:
     """A pool without agents or calls."""
 
     def is_idle(place: Place[LiveAgent]) -> bool:
         agent = place[2]
-        return agent.state is AgentState.READY and agent.idle_number == place[1]
+        return agent.idle_number == place[1] and agent.free_for(channel)
 
     def is_waiting(place: Place[LiveCall]) -> bool:
         call = place[2]
         return call.key == place[0] and pool in call.pools
 
-    pool = Pool(team=team, skills=skills, idle=Line(is_idle), waiting=Line(is_waiting))
+    pool = Pool(channel=channel, team=team, skills=skills, idle=Line(is_idle), waiting=Line(is_waiting))
     return pool

@@ -81,7 +81,11 @@ def _passed(centre: Centre, event: OfferMissed | OfferRejected | OfferFailed, gi
     """Offer the call on, and nobody is held any more for an agent who lets calls pass."""
     offer = _offer(centre, event)
     close(centre, offer, given, code)
-    centre.move(offer.agent, given, reason=code)
+    if offer.agent.talks:
+        offer.agent.next_break = code
+        centre.touch(offer.agent)
+    else:
+        centre.move(offer.agent, given, reason=code)
     offer_on(centre, offer)
     loosen_held_for(centre, offer.agent)
 

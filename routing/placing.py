@@ -54,7 +54,7 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
     call.leave_at = inf if settings.max_wait is None or call.callback else call.queued_at + settings.max_wait
     was_held = call.held
     _hold_or_not(centre, call, settings)
-    if call.borrowed and not call.held and not (call.owner and call.owner.state is AgentState.READY):
+    if call.borrowed and not call.held and not (call.owner and call.owner.free_for(call.channel)):
         if was_held:
             was_held = False
             end_hold(centre, call)
@@ -71,7 +71,7 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
         centre.wake(call, min(call.hold_until, call.announce_at))
     else:
         call.released_at = min(call.released_at, centre.now)
-        open_now = opened(call, centre.route(queue, call.language), centre.now)
+        open_now = opened(call, centre.route(queue, call), centre.now)
         call.step_at = open_now.next_at
         stand(call, owner, open_now.pools, deputies=open_now.deputies and settings.owner_first)
         centre.wake(call, min(call.step_at, call.leave_at, call.announce_at))
@@ -122,19 +122,20 @@ def end_hold(centre: Centre, call: LiveCall, code: R = R.HELD) -> None:
 
 def _employ(centre: Centre, agent: LiveAgent) -> None:
     """Give an agent who got ready the caller who stands first of those he may take: by wait and bonus."""
-    if agent.state is not AgentState.READY:
+    if not (agent.state is AgentState.READY or agent.free_for(agent.channel)):
         return
-    best = agent.stand_in.first()
+    best = agent.stand_in.first(lambda call: agent.free_for(call.channel))
     for pool in agent.pools:
-        other = pool.waiting.first()
-        if other is not None and (best is None or other < best):
-            best = other
-    own = agent.own.first()
+        if agent.free_for(pool.channel):
+            other = pool.waiting.first()
+            if other is not None and (best is None or other < best):
+                best = other
+    own = agent.own.first(lambda call: agent.free_for(call.channel))
     if own is not None and (best is None or own[:2] <= best[:2]):
         _offer(centre, own[2], agent, R.OWN_CUSTOMER_FIRST)
     elif best is not None:
         call = best[2]
-        code = relation(call, agent, centre.route(_queue(call), call.language))
+        code = relation(call, agent, centre.route(_queue(call), call))
         if code is R.TEAM and call.key < call.place and _passes_somebody(call):
             code = R.SEGMENT_FIRST
         _offer(centre, call, agent, code)
@@ -152,8 +153,8 @@ def _place(centre: Centre, call: LiveCall) -> None:
     if call.phase is not CallPhase.WAITING:
         return
     queue = _queue(call)
-    settings, route = queue.settings, centre.route(queue, call.language)
-    if settings.owner_first and call.owner is not None and call.owner.state is AgentState.READY:
+    settings, route = queue.settings, centre.route(queue, call)
+    if settings.owner_first and call.owner is not None and call.owner.free_for(call.channel):
         _offer(centre, call, call.owner, R.WANTED if call.borrowed else R.OWNER_READY)
     elif call.held:
         _tell(centre, call)
@@ -177,7 +178,10 @@ def _offer(centre: Centre, call: LiveCall, agent: LiveAgent, code: R) -> None:
     call.told = None
     ring = _queue(call).settings.ring
     call.offer = agent.offer = LiveOffer(call=call, agent=agent, at=centre.now)
-    centre.move(agent, Input.RESERVE, until=centre.now + ring)
+    if agent.talks:
+        centre.touch(agent)
+    else:
+        centre.move(agent, Input.RESERVE, until=centre.now + ring)
     centre.commands.append(Offer(call=call.name, agent=agent.name, ring=ring, reasons=tuple(call.reasons)))
 
 
