@@ -1,5 +1,5 @@
 // Values for the tests: a pop, an agent's line, and the messages around them.
-import { VERSION, type AgentLine, type Hello, type PopView, type Profile } from "./generated/messages";
+import { VERSION, type AgentLine, type CallLine, type Hello, type PopView, type Profile, type QueueLine } from "./generated/messages";
 
 export const profile: Profile = {
   customer: 7,
@@ -34,6 +34,7 @@ export const pop: PopView = {
   profile,
   why: [],
   until: null,
+  callback: null,
   note: "",
   disposition: null,
 };
@@ -48,6 +49,28 @@ export const line: AgentLine = {
   call: null,
   until: null,
   phone: null,
+};
+
+export const queueLine: QueueLine = { queue: "loans", title: "Loans", team: "loans", service_seconds: 20, open: true };
+
+export const callLine: CallLine = {
+  call: "1.1",
+  queue: "loans",
+  phase: "waiting",
+  arrived: "2026-11-21T10:00:00Z",
+  since: "2026-11-21T10:00:00Z",
+  number: "+380441234567",
+  customer: null,
+  customer_name: null,
+  owner: null,
+  owner_name: null,
+  waiting_for: null,
+  waiting_for_name: null,
+  held_until: null,
+  agent: null,
+  agent_name: null,
+  callback: null,
+  why: [],
 };
 
 export const hello: Hello = {

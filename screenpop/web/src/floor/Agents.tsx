@@ -4,7 +4,7 @@ import { Empty, Panel, Since, Until } from "../components/basics";
 import type { AgentLine, AgentState } from "../generated/messages";
 import { isKey, t, tCode } from "../i18n";
 import { callerName, stateTone } from "./look";
-import { census, STATES, teams, type FloorState } from "./model";
+import { census, STATES, teamName, teams, type FloorState, type TeamRow } from "./model";
 
 /** From this many agents on there is a field to find one. */
 const MANY = 12;
@@ -34,26 +34,26 @@ export function Agents({ floor }: { floor: FloorState }) {
       </div>
       {found.length === 0 && <Empty title={t(all.length === 0 ? "floor.agents.empty" : "floor.agents.unmatched")} />}
       {teams(found).map((row) => (
-        <section key={row.team} class="team" aria-label={teamName(row.team)}>
-          <h3 class="team__title">
-            {teamName(row.team)} <span class="count">{row.agents.length}</span>
-          </h3>
-          <ul class="team__agents">
-            {row.agents.map((line) => (
-              <Agent key={line.agent} line={line} floor={floor} />
-            ))}
-          </ul>
-        </section>
+        <Team key={row.team} row={row} floor={floor} />
       ))}
     </Panel>
   );
 }
 
-/** A team has no title of its own: its code, read as words. */
-function teamName(team: string): string {
-  if (!team) return t("floor.team.none");
-  const words = team.replace(/[_-]+/g, " ");
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+function Team({ row, floor }: { row: TeamRow; floor: FloorState }) {
+  const name = row.team ? teamName(row.team, floor) : t("floor.team.none");
+  return (
+    <section class="team" aria-label={name}>
+      <h3 class="team__title">
+        {name} <span class="count">{row.agents.length}</span>
+      </h3>
+      <ul class="team__agents">
+        {row.agents.map((line) => (
+          <Agent key={line.agent} line={line} floor={floor} />
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 interface FilterProps {

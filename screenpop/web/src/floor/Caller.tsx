@@ -1,4 +1,5 @@
 // A caller in a line of the floor.
+import { Tag } from "../components/basics";
 import type { CallLine } from "../generated/messages";
 import { t } from "../i18n";
 import { phoneNumber } from "../i18n/format";
@@ -15,6 +16,7 @@ export function Caller({ call }: { call: CallLine }) {
         {number}
         {owner && ` · ${t("floor.owner", { name: owner })}`}
       </span>
+      {call.callback && <Tag icon="out">{t("callback.try", call.callback)}</Tag>}
     </>
   );
 }

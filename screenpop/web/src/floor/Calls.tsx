@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { Caller } from "./Caller";
 import { phaseTone } from "./look";
 import { inProgress, type FloorState } from "./model";
+import { Story } from "./Story";
 
 export function Calls({ floor }: { floor: FloorState }) {
   const calls = inProgress(floor);
@@ -44,7 +45,10 @@ function Row({ call }: { call: CallLine }) {
       <th scope="row" class="lines__who">
         <Caller call={call} />
       </th>
-      <td class="lines__agent">{call.agent_name ?? call.agent ?? "—"}</td>
+      <td class="lines__agent">
+        {call.agent_name ?? call.agent ?? "—"}
+        <Story steps={call.why} />
+      </td>
       <td class="lines__phase">
         <Tag tone={phaseTone[call.phase]}>{t(`phase.${call.phase}`)}</Tag>
       </td>

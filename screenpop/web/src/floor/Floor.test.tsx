@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { callLine, queueLine } from "../fixtures";
 import type { AgentLine, CallLine, FloorShown, Hello } from "../generated/messages";
 import { setLanguage } from "../i18n";
 import { receive, session } from "../state";
@@ -14,14 +15,14 @@ const hello: Hello = {
 };
 
 const empty: FloorShown = {
-  type: "floor", v: 1, queues: [{ queue: "loans", title: "Loans" }], agents: [], calls: [],
+  type: "floor", v: 1, queues: [queueLine], agents: [], calls: [],
   today: { offered: 0, answered: 0, abandoned: 0, service_level: null, asa: null, continuity: null, on_shift_continuity: null },
 };
 
 const waiting: CallLine = {
-  call: "1.1", queue: "loans", phase: "waiting", arrived: "2026-11-21T09:59:30Z", since: "2026-11-21T09:59:30Z",
-  number: "+380441234567", customer: 5, customer_name: "Hanna Melnyk", owner: "anna", owner_name: "Anna Koval",
-  waiting_for: "anna", waiting_for_name: "Anna Koval", agent: null, agent_name: null,
+  ...callLine, arrived: "2026-11-21T09:59:30Z", since: "2026-11-21T09:59:30Z", customer: 5, customer_name: "Hanna Melnyk",
+  owner: "anna", owner_name: "Anna Koval", waiting_for: "anna", waiting_for_name: "Anna Koval",
+  held_until: "2026-11-21T10:00:25Z",
   why: [{ code: "owner_talking", after: 0.1, agent: "anna", agent_name: "Anna Koval", seconds: 30 }],
 };
 
@@ -59,15 +60,37 @@ describe("the floor", () => {
   it("shows who waits, how long, for whom and why, until he is put through", async () => {
     await hears({ ...empty, calls: [waiting], agents: [anna] });
     expect(text(".floor__waiting")).toMatch(/0:30.*Hanna Melnyk.*Loans.*Anna Koval.*Anna Koval was on another call/);
-    expect(text(".floor__waiting")).toContain("own expert: Anna Koval");
+    expect(text(".floor__waiting")).toContain("own expert: Anna Koval still 0:25");
     expect(text(".queues")).toContain("1 waiting");
     expect(text(".team__title")).toContain("Loans");
     const talking = { ...waiting, phase: "talking", agent: "anna", agent_name: "Anna Koval", since: now } as const;
-    const delta = { type: "floor_changed", v: 1, agents: [{ ...anna, call: "1.1" }], calls: [talking], gone: [], today: null } as const;
+    const delta = { type: "floor_changed", v: 1, queues: [], agents: [{ ...anna, call: "1.1" }], calls: [talking], gone: [], today: null } as const;
     await hears(delta);
     expect(text(".floor__waiting")).toContain("Nobody is waiting");
     expect(text(".floor__calls")).toMatch(/0:00.*Hanna Melnyk.*Anna Koval.*Talking/);
     expect(text(".agent")).toMatch(/Anna Koval.*2:00.*Talking with Hanna Melnyk/);
+  });
+
+  it("opens a call's story to every step with its time, also while they talk", async () => {
+    const why = [
+      { code: "owner_talking", after: 0.1, agent: "anna", agent_name: "Anna Koval", seconds: 30 },
+      { code: "hold_expired", after: 30.2, agent: "anna", agent_name: "Anna Koval", seconds: 30 },
+      { code: "team", after: 95, agent: "boris", agent_name: "Boris Lys", seconds: 95 },
+    ];
+    await hears({ ...empty, calls: [{ ...waiting, phase: "talking", agent: "boris", agent_name: "Boris Lys", why }] });
+    expect(text(".floor__calls summary")).toBe("Offered to Boris Lys of the team");
+    expect([...page.querySelectorAll(".story__step")].map((step) => step.textContent)).toEqual([
+      "0:00Anna Koval was on another call; held for up to 0:30",
+      "0:30Held 0:30 for Anna Koval in vain",
+      "1:35Offered to Boris Lys of the team",
+    ]);
+  });
+
+  it("marks a closed queue, and whom to ring back", async () => {
+    const callback = { asked: "2026-11-21T09:00:00Z", attempt: 2, attempts: 3 };
+    await hears({ ...empty, queues: [{ ...queueLine, open: false }], calls: [{ ...waiting, callback }] });
+    expect(text(".queues")).toMatch(/Loans.*closed.*Nobody waits.*1 to ring back/);
+    expect(text(".floor__waiting")).toContain("Ring back, try 2 of 3");
   });
 
   it("shows a hostile name as the letters it is made of", async () => {

@@ -1,6 +1,6 @@
-// The queues side by side: how many wait, and how long the first of them has waited.
+// The queues side by side: how many wait, how long the first of them has waited, who is to be rung back, what is closed.
 import { ticking } from "../clock";
-import { Since } from "../components/basics";
+import { Since, Tag } from "../components/basics";
 import { t } from "../i18n";
 import { waitTone } from "./look";
 import { queues, type FloorState, type QueueRow } from "./model";
@@ -15,12 +15,17 @@ export function Queues({ floor }: { floor: FloorState }) {
   );
 }
 
-function Queue({ queue, waiting }: QueueRow) {
+function Queue({ queue, waiting, callbacks }: QueueRow) {
   const first = waiting[0];
-  const tone = first ? waitTone((ticking.value - Date.parse(first.arrived)) / 1000) : "plain";
+  const tone = first ? waitTone(first, queue, ticking.value) : "plain";
   return (
     <li class={`queue queue--${tone} ${first ? "" : "queue--empty"}`}>
-      <span class="queue__title">{queue.title}</span>
+      <span class="queue__head">
+        <span class="queue__title" title={queue.title}>
+          {queue.title}
+        </span>
+        {!queue.open && <Tag tone="warn">{t("floor.queue.closed")}</Tag>}
+      </span>
       {first ? (
         <>
           <strong class="queue__count">{t("floor.queue.waiting", { count: waiting.length })}</strong>
@@ -31,6 +36,7 @@ function Queue({ queue, waiting }: QueueRow) {
       ) : (
         <span class="queue__count">{t("floor.queue.empty")}</span>
       )}
+      {callbacks.length > 0 && <span class="queue__callbacks">{t("floor.queue.callbacks", { count: callbacks.length })}</span>}
     </li>
   );
 }

@@ -1,19 +1,18 @@
-// Everybody who waits: how long, for whom, and the reasons that routing gave.
+// Everybody who waits: how long, at which place, for whom, and the reasons that routing gave.
 import { ticking } from "../clock";
-import { Empty, Panel, Since, Tag } from "../components/basics";
+import { Empty, Panel, Since, Tag, Until } from "../components/basics";
 import type { CallLine } from "../generated/messages";
 import { t } from "../i18n";
 import { Caller } from "./Caller";
 import { waitTone } from "./look";
-import { waiting, type FloorState } from "./model";
+import { waiting, type FloorState, type WaitingRow } from "./model";
 import { Story } from "./Story";
 
 export function Waiting({ floor }: { floor: FloorState }) {
-  const calls = waiting(floor);
-  const titles = new Map(floor.queues.map(({ queue, title }) => [queue, title]));
+  const rows = waiting(floor);
   return (
-    <Panel title={t("floor.waiting")} aside={<span class="count">{calls.length}</span>} class="floor__waiting">
-      {calls.length === 0 ? (
+    <Panel title={t("floor.waiting")} aside={<span class="count">{rows.length}</span>} class="floor__waiting">
+      {rows.length === 0 ? (
         <Empty title={t("floor.waiting.empty")} />
       ) : (
         <div class="lines__scroll" tabIndex={0} role="region" aria-label={t("floor.waiting")}>
@@ -27,8 +26,8 @@ export function Waiting({ floor }: { floor: FloorState }) {
               </tr>
             </thead>
             <tbody>
-              {calls.map((call) => (
-                <Row key={call.call} call={call} queue={titles.get(call.queue) ?? call.queue} />
+              {rows.map((row) => (
+                <Row key={row.call.call} {...row} />
               ))}
             </tbody>
           </table>
@@ -38,17 +37,18 @@ export function Waiting({ floor }: { floor: FloorState }) {
   );
 }
 
-function Row({ call, queue }: { call: CallLine; queue: string }) {
-  const tone = waitTone((ticking.value - Date.parse(call.arrived)) / 1000);
+function Row({ call, queue, place }: WaitingRow) {
   return (
     <tr>
-      <td class={`lines__time lines__time--${tone}`}>
+      <td class={`lines__time lines__time--${waitTone(call, queue, ticking.value)}`}>
         <Since at={call.arrived} />
       </td>
       <th scope="row" class="lines__who">
         <Caller call={call} />
       </th>
-      <td class="lines__queue">{queue}</td>
+      <td class="lines__queue">
+        {queue?.title ?? call.queue} <span class="lines__place">{t("floor.place", { place })}</span>
+      </td>
       <td class="lines__for">
         <Target call={call} />
         <Story steps={call.why} />
@@ -63,5 +63,15 @@ function Target({ call }: { call: CallLine }) {
   }
   const name = call.waiting_for_name ?? call.waiting_for;
   if (name === null) return <span>{t("floor.anyone")}</span>;
-  return <span>{call.waiting_for === call.owner ? t("floor.own_expert", { name }) : name}</span>;
+  return (
+    <span>
+      {call.waiting_for === call.owner ? t("floor.own_expert", { name }) : name}
+      {call.held_until && (
+        <span class="lines__held">
+          {" "}
+          {t("floor.held")} <Until at={call.held_until} />
+        </span>
+      )}
+    </span>
+  );
 }

@@ -1,6 +1,6 @@
 // How states and phases look: a colour that always stands beside its word.
 import type { Tone } from "../components/basics";
-import type { AgentState, CallLine, CallPhase } from "../generated/messages";
+import type { AgentState, CallLine, CallPhase, QueueLine } from "../generated/messages";
 import { t } from "../i18n";
 import { phoneNumber } from "../i18n/format";
 
@@ -26,13 +26,18 @@ export const phaseTone: Readonly<Record<CallPhase, Tone>> = {
   fallback: "bad",
 };
 
-/** Seconds from which a wait is shown as late, and as too late. The first is the usual service target. */
-const LATE = 20;
-const TOO_LATE = 60;
+/** So many times the queue's target is too late. */
+const TOO_LATE = 3;
 
-export function waitTone(seconds: number): Tone {
-  if (seconds >= TOO_LATE) return "bad";
-  return seconds >= LATE ? "warn" : "plain";
+/** The service target where a queue is not known. */
+const USUAL_TARGET = 20;
+
+/** Late is a wait beyond the seconds within which the queue means to answer. Who is to be rung back is never late. */
+export function waitTone(call: CallLine, queue: QueueLine | undefined, now: number): Tone {
+  const seconds = (now - Date.parse(call.arrived)) / 1000;
+  const target = queue?.service_seconds ?? USUAL_TARGET;
+  if (call.callback || seconds < target) return "plain";
+  return seconds < target * TOO_LATE ? "warn" : "bad";
 }
 
 /** Who calls, in the best words there are: his name, else his number. */

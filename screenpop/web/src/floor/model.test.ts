@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { callLine, queueLine } from "../fixtures";
 import type { AgentLine, CallLine, FloorShown, Today } from "../generated/messages";
-import { census, changed, inProgress, queues, shown, teams, waiting } from "./model";
+import { waitTone } from "./look";
+import { census, changed, inProgress, queues, shown, teamName, teams, waiting, type FloorState } from "./model";
 
 const today: Today = {
   offered: 0, answered: 0, abandoned: 0, service_level: null, asa: null, continuity: null, on_shift_continuity: null,
 };
 
 function call(name: string, more: Partial<CallLine> = {}): CallLine {
-  return {
-    call: name, queue: "loans", phase: "waiting", arrived: "2026-11-21T10:00:00Z", since: "2026-11-21T10:00:00Z",
-    number: "+380441234567", customer: null, customer_name: null, owner: null, owner_name: null, waiting_for: null,
-    waiting_for_name: null, agent: null, agent_name: null, why: [], ...more,
-  };
+  return { ...callLine, call: name, ...more };
 }
 
 function agent(name: string, more: Partial<AgentLine> = {}): AgentLine {
@@ -22,20 +20,21 @@ function agent(name: string, more: Partial<AgentLine> = {}): AgentLine {
 }
 
 function floor(more: Partial<FloorShown> = {}) {
-  const queueLines = [{ queue: "loans", title: "Loans" }, { queue: "cards", title: "Cards" }];
+  const queueLines = [queueLine, { ...queueLine, queue: "cards", title: "Cards", team: "cards" }];
   return shown({ type: "floor", v: 1, queues: queueLines, agents: [], calls: [], today, ...more });
 }
 
-const delta = { type: "floor_changed", v: 1, agents: [], calls: [], gone: [], today: null } as const;
+const delta = { type: "floor_changed", v: 1, queues: [], agents: [], calls: [], gone: [], today: null } as const;
 const names = (calls: readonly CallLine[]) => calls.map((line) => line.call);
+const waitingNames = (state: FloorState) => waiting(state).map(({ call: { call } }) => call);
 
 describe("the floor after a delta", () => {
   it("shows a call's new phase in place of the old one", () => {
     const before = floor({ calls: [call("a"), call("b")] });
     const now = changed(before, { ...delta, calls: [call("a", { phase: "talking", agent: "anna" })] });
-    expect(names(waiting(now))).toEqual(["b"]);
+    expect(waitingNames(now)).toEqual(["b"]);
     expect(names(inProgress(now))).toEqual(["a"]);
-    expect(names(waiting(before))).toEqual(["a", "b"]);
+    expect(waitingNames(before)).toEqual(["a", "b"]);
   });
 
   it("forgets a call that is gone, also one that the same delta brings", () => {
@@ -69,7 +68,7 @@ describe("who waits", () => {
       call("offered", { arrived: "2026-11-21T10:00:00.250000Z", phase: "offered" }),
       call("second", { arrived: "2026-11-21T10:00:00Z" }),
     ];
-    expect(names(waiting(floor({ calls })))).toEqual(["first", "second", "offered", "late"]);
+    expect(waitingNames(floor({ calls }))).toEqual(["first", "second", "offered", "late"]);
   });
 
   it("puts the queue with the longest wait first and keeps empty queues", () => {
@@ -77,13 +76,63 @@ describe("who waits", () => {
       call("a", { queue: "loans", arrived: "2026-11-21T10:00:09Z" }),
       call("b", { queue: "vip", arrived: "2026-11-21T10:00:01Z" }),
     ];
-    const lines = ["cards", "accounts", "loans", "vip"].map((queue) => ({ queue, title: queue }));
+    const lines = ["cards", "accounts", "loans", "vip"].map((queue) => ({ ...queueLine, queue, title: queue }));
     const rows = queues(floor({ queues: lines, calls }));
     expect(rows.map((row) => [row.queue.queue, names(row.waiting)])).toEqual([
       ["vip", ["b"]],
       ["loans", ["a"]],
       ["accounts", []],
       ["cards", []],
+    ]);
+  });
+});
+
+describe("a place in the line", () => {
+  const at = (seconds: number) => new Date(Date.parse("2026-11-21T10:00:00Z") + seconds * 1000).toISOString();
+  const callback = { asked: at(0), attempt: 1, attempts: 3 };
+
+  it("is counted in each queue by arrival, and a callback keeps its own though it stands below the callers", () => {
+    const calls = [
+      call("third", { arrived: at(9) }),
+      call("asked", { arrived: at(2), callback }),
+      call("first", { arrived: at(1) }),
+      call("elsewhere", { arrived: at(5), queue: "cards" }),
+    ];
+    expect(waiting(floor({ calls })).map(({ call: { call }, place }) => [call, place])).toEqual([
+      ["first", 1],
+      ["elsewhere", 1],
+      ["third", 3],
+      ["asked", 2],
+    ]);
+  });
+
+  it("does not count as waiting for whoever is to be rung back", () => {
+    const [row] = queues(floor({ queues: [queueLine], calls: [call("asked", { callback })] }));
+    expect([row?.waiting.length, row?.callbacks.length]).toEqual([0, 1]);
+  });
+
+  it("is late by the target of its own queue", () => {
+    const tones = (target: number) =>
+      [19, 20, 60].map((now) => waitTone(call("a"), { ...queueLine, service_seconds: target }, Date.parse(at(now))));
+    expect(tones(20)).toEqual(["plain", "warn", "bad"]);
+    expect(tones(60)).toEqual(["plain", "plain", "warn"]);
+    expect(waitTone(call("a", { callback }), queueLine, Date.parse(at(9999)))).toBe("plain");
+  });
+});
+
+describe("a queue", () => {
+  it("closes and opens before the supervisor's eyes", () => {
+    const now = changed(floor(), { ...delta, queues: [{ ...queueLine, open: false }] });
+    expect([now.queues.get("loans")?.open, now.queues.get("cards")?.open]).toEqual([false, true]);
+  });
+
+  it("gives its team its title, when it is the team's only one", () => {
+    const lines = [queueLine, { ...queueLine, queue: "a", team: "both" }, { ...queueLine, queue: "b", team: "both" }];
+    const state = floor({ queues: lines });
+    expect([teamName("loans", state), teamName("both", state), teamName("back_office", state)]).toEqual([
+      "Loans",
+      "Both",
+      "Back office",
     ]);
   });
 });

@@ -1,6 +1,8 @@
 // English: the catalogue that the others follow. `{name}` is a blank; an object is a message with plural forms.
+import { en as desk } from "../desk/words";
 import { en as floor } from "../floor/words";
 import { en as phone } from "../phone/words";
+import { en as reasons } from "../pop/reasons";
 import { en as queues } from "../queues/words";
 import { en as staffing } from "../staffing/words";
 
@@ -115,53 +117,6 @@ export const en = {
   "trust.verified.more": "The caller’s operator signed this number.",
   "trust.trunk.more": "The operator passed this number on without a signature.",
   "trust.none.more": "Anybody could have set this number. Check who is calling before you tell anything.",
-
-  "why.no_owner": "No owner was known when the call came",
-  "why.owner_talking": "{agent} was on another call",
-  "why.owner_wrap_up": "{agent} was in wrap-up",
-  "why.owner_reserved": "{agent} had another call ringing",
-  "why.owner_not_ready": "{agent} was not ready",
-  "why.owner_not_responding": "{agent} was not responding",
-  "why.owner_signed_out": "{agent} is not at work",
-  "why.owner_talking.me": "You were on another call",
-  "why.owner_wrap_up.me": "You were in wrap-up",
-  "why.owner_reserved.me": "You had another call ringing",
-  "why.owner_not_ready.me": "You were not ready",
-  "why.owner_not_responding.me": "You were not responding",
-  "why.held": "Held {seconds} for {agent}",
-  "why.held.me": "Held {seconds} for you",
-  "why.hold_expired": "Held {seconds} for {agent} in vain",
-  "why.hold_expired.me": "Held {seconds} for you in vain",
-  "why.owner_ready": "Offered to the owner, {agent}",
-  "why.owner_ready.me": "You are the owner and were ready",
-  "why.own_customer_first": "Offered to the owner, {agent}, first",
-  "why.own_customer_first.me": "You are the owner and got free: own customers first",
-  "why.deputy": "Offered to the deputy, {agent}",
-  "why.deputy.me": "You stand in for the owner",
-  "why.team": "Offered to {agent} of the team",
-  "why.team.me": "You were idle longest in the team",
-  "why.skill_longest_idle": "Offered to {agent}, who can take it and was idle longest",
-  "why.skill_longest_idle.me": "You can take it and were idle longest",
-  "why.picked_up": "Picked up by {agent}",
-  "why.picked_up.me": "You picked the call up",
-  "why.missed": "{agent} did not answer",
-  "why.missed.me": "You did not answer",
-  "why.rejected": "{agent} declined",
-  "why.rejected.me": "You declined",
-  "why.phone_unreachable": "{agent}’s phone could not be reached",
-  "why.phone_unreachable.me": "Your phone could not be reached",
-  "why.agent_not_ready": "{agent} took a break",
-  "why.agent_signed_out": "{agent} signed out",
-  "why.agent_busy": "{agent} answered another call",
-  "why.answered_elsewhere": "Somebody else answered",
-  "why.caller_hung_up": "The caller hung up",
-  "why.call_left": "Handed to the fallback queue",
-  "why.nobody_free": "Nobody was free",
-  "why.queue_empty": "Nobody was signed in",
-  "why.max_wait": "The longest wait was over",
-  "why.identified": "The caller was recognised",
-  "why.restored": "The conversation was found going on",
-  "why.restored.me": "Your conversation was found going on",
 
   "gone.notice": "{name}: {reason}",
   "gone.done": "handled",
@@ -309,7 +264,9 @@ export const en = {
   "help.help": "This sheet",
   "help.alt": "While you type, hold Alt with the letter. Keys work on Cyrillic layouts too.",
 
+  ...desk,
   ...phone,
+  ...reasons,
   ...floor,
   ...queues,
   ...staffing,

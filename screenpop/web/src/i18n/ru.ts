@@ -1,6 +1,8 @@
 // Русский.
+import { ru as desk } from "../desk/words";
 import { ru as floor } from "../floor/words";
 import { ru as phone } from "../phone/words";
+import { ru as reasons } from "../pop/reasons";
 import { ru as queues } from "../queues/words";
 import { ru as staffing } from "../staffing/words";
 import type { Catalogue } from "./catalogue";
@@ -126,53 +128,6 @@ export const ru: Catalogue = {
   "trust.verified.more": "Оператор звонящего подписал этот номер.",
   "trust.trunk.more": "Оператор передал этот номер без подписи.",
   "trust.none.more": "Такой номер мог указать кто угодно. Убедитесь, кто звонит, прежде чем что-либо сообщать.",
-
-  "why.no_owner": "Когда поступил звонок, владелец не был известен",
-  "why.owner_talking": "{agent}: другой разговор",
-  "why.owner_wrap_up": "{agent}: поствызов",
-  "why.owner_reserved": "{agent}: уже звонил другой клиент",
-  "why.owner_not_ready": "{agent}: перерыв",
-  "why.owner_not_responding": "{agent} не отвечает",
-  "why.owner_signed_out": "{agent} не на смене",
-  "why.owner_talking.me": "У вас был другой разговор",
-  "why.owner_wrap_up.me": "У вас был поствызов",
-  "why.owner_reserved.me": "Вам уже звонил другой клиент",
-  "why.owner_not_ready.me": "У вас был перерыв",
-  "why.owner_not_responding.me": "Вы не отвечали",
-  "why.held": "Ожидание ({seconds}), владелец: {agent}",
-  "why.held.me": "Ожидание вас: {seconds}",
-  "why.hold_expired": "Ожидание ({seconds}) напрасно, владелец: {agent}",
-  "why.hold_expired.me": "Ожидание вас напрасно: {seconds}",
-  "why.owner_ready": "Предложен владельцу: {agent}",
-  "why.owner_ready.me": "Это ваш клиент, вы были готовы",
-  "why.own_customer_first": "Сначала владельцу: {agent}",
-  "why.own_customer_first.me": "Это ваш клиент: свои в первую очередь",
-  "why.deputy": "Предложен заместителю: {agent}",
-  "why.deputy.me": "Вы замещаете владельца",
-  "why.team": "Предложен в команде: {agent}",
-  "why.team.me": "Вы в команде дольше всех без звонка",
-  "why.skill_longest_idle": "Предложен тому, кто может взять и дольше всех свободен: {agent}",
-  "why.skill_longest_idle.me": "Вы можете взять этот звонок и дольше всех свободны",
-  "why.picked_up": "Принят: {agent}",
-  "why.picked_up.me": "Вы приняли этот звонок",
-  "why.missed": "{agent}: нет ответа",
-  "why.missed.me": "Вы не ответили",
-  "why.rejected": "{agent}: звонок отклонён",
-  "why.rejected.me": "Вы отклонили",
-  "why.phone_unreachable": "{agent}: телефон недоступен",
-  "why.phone_unreachable.me": "Ваш телефон был недоступен",
-  "why.agent_not_ready": "{agent}: перерыв",
-  "why.agent_signed_out": "{agent}: конец смены",
-  "why.agent_busy": "{agent}: другой звонок",
-  "why.answered_elsewhere": "Ответил кто-то другой",
-  "why.caller_hung_up": "Звонящий положил трубку",
-  "why.call_left": "Передан в резервную очередь",
-  "why.nobody_free": "Никто не был свободен",
-  "why.queue_empty": "Никого не было на смене",
-  "why.max_wait": "Предельное ожидание истекло",
-  "why.identified": "Звонящий узнан",
-  "why.restored": "Разговор обнаружен после перерыва связи",
-  "why.restored.me": "Ваш разговор обнаружен после перерыва связи",
 
   "gone.notice": "{name}: {reason}",
   "gone.done": "обработан",
@@ -330,7 +285,9 @@ export const ru: Catalogue = {
   "help.help": "Эта подсказка",
   "help.alt": "Когда вы пишете, держите Alt вместе с буквой. Клавиши работают и в русской раскладке.",
 
+  ...desk,
   ...phone,
+  ...reasons,
   ...floor,
   ...queues,
   ...staffing,

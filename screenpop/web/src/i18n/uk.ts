@@ -1,6 +1,8 @@
 // Українська.
+import { uk as desk } from "../desk/words";
 import { uk as floor } from "../floor/words";
 import { uk as phone } from "../phone/words";
+import { uk as reasons } from "../pop/reasons";
 import { uk as queues } from "../queues/words";
 import { uk as staffing } from "../staffing/words";
 import type { Catalogue } from "./catalogue";
@@ -126,53 +128,6 @@ export const uk: Catalogue = {
   "trust.verified.more": "Оператор абонента підписав цей номер.",
   "trust.trunk.more": "Оператор передав цей номер без підпису.",
   "trust.none.more": "Такий номер міг указати будь-хто. Переконайтеся, хто телефонує, перш ніж щось повідомляти.",
-
-  "why.no_owner": "Коли надійшов дзвінок, власник не був відомий",
-  "why.owner_talking": "{agent}: інша розмова",
-  "why.owner_wrap_up": "{agent}: після дзвінка",
-  "why.owner_reserved": "{agent}: уже телефонував інший клієнт",
-  "why.owner_not_ready": "{agent}: перерва",
-  "why.owner_not_responding": "{agent} не відповідає",
-  "why.owner_signed_out": "{agent} не на зміні",
-  "why.owner_talking.me": "Ви мали іншу розмову",
-  "why.owner_wrap_up.me": "Ви завершували інший дзвінок",
-  "why.owner_reserved.me": "Вам уже телефонував інший клієнт",
-  "why.owner_not_ready.me": "Ви мали перерву",
-  "why.owner_not_responding.me": "Ви не відповідали",
-  "why.held": "Очікування ({seconds}), власник: {agent}",
-  "why.held.me": "Очікування на вас: {seconds}",
-  "why.hold_expired": "Очікування ({seconds}) даремно, власник: {agent}",
-  "why.hold_expired.me": "Очікування на вас даремно: {seconds}",
-  "why.owner_ready": "Запропоновано власникові: {agent}",
-  "why.owner_ready.me": "Це ваш клієнт, ви були готові",
-  "why.own_customer_first": "Спершу власникові: {agent}",
-  "why.own_customer_first.me": "Це ваш клієнт: свої насамперед",
-  "why.deputy": "Запропоновано заступникові: {agent}",
-  "why.deputy.me": "Ви заступаєте власника",
-  "why.team": "Запропоновано в команді: {agent}",
-  "why.team.me": "Ви в команді найдовше без дзвінка",
-  "why.skill_longest_idle": "Запропоновано тому, хто може взяти й найдовше вільний: {agent}",
-  "why.skill_longest_idle.me": "Ви можете взяти цей дзвінок і найдовше вільні",
-  "why.picked_up": "Прийнято: {agent}",
-  "why.picked_up.me": "Ви прийняли цей дзвінок",
-  "why.missed": "{agent}: немає відповіді",
-  "why.missed.me": "Ви не відповіли",
-  "why.rejected": "{agent}: дзвінок відхилено",
-  "why.rejected.me": "Ви відхилили",
-  "why.phone_unreachable": "{agent}: телефон недоступний",
-  "why.phone_unreachable.me": "Ваш телефон був недоступний",
-  "why.agent_not_ready": "{agent}: перерва",
-  "why.agent_signed_out": "{agent}: кінець зміни",
-  "why.agent_busy": "{agent}: інший дзвінок",
-  "why.answered_elsewhere": "Відповів хтось інший",
-  "why.caller_hung_up": "Абонент поклав слухавку",
-  "why.call_left": "Передано до резервної черги",
-  "why.nobody_free": "Ніхто не був вільний",
-  "why.queue_empty": "Нікого не було на зміні",
-  "why.max_wait": "Граничне очікування вичерпано",
-  "why.identified": "Абонента впізнано",
-  "why.restored": "Розмову знайдено після перерви зв’язку",
-  "why.restored.me": "Вашу розмову знайдено після перерви зв’язку",
 
   "gone.notice": "{name}: {reason}",
   "gone.done": "опрацьовано",
@@ -330,7 +285,9 @@ export const uk: Catalogue = {
   "help.help": "Ця підказка",
   "help.alt": "Коли ви пишете, тримайте Alt разом із літерою. Клавіші працюють і в українській розкладці.",
 
+  ...desk,
   ...phone,
+  ...reasons,
   ...floor,
   ...queues,
   ...staffing,

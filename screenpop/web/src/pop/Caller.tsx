@@ -1,5 +1,4 @@
 // The head of a pop: the call's phase and clock, the number and how far it can be trusted, the caller, and why here.
-import type { ComponentChildren } from "preact";
 import { Kbd, Since, Tag, Until, type Tone } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { Who } from "../customer/Who";
@@ -9,7 +8,10 @@ import { t, tCode } from "../i18n";
 import { phone } from "../phone/phone";
 import { session } from "../state";
 import { callerName, callerNumber, givenName } from "./names";
-import { story } from "./why";
+import { Story } from "./Story";
+import { answer, story } from "./why";
+
+const OPEN_STEPS = 3;
 
 const tones: Readonly<Record<CallPhase, Tone>> = {
   waiting: "plain",
@@ -101,31 +103,13 @@ function Unknown({ pop }: { pop: PopView }) {
 }
 
 function WhyHere({ pop }: { pop: PopView }) {
-  const { answer, steps } = story(pop.why, session.value?.agent ?? "");
-  if (!answer && steps.length === 0) return null;
+  const steps = story(pop.why, session.value?.agent ?? "");
+  if (steps.length === 0) return null;
   return (
     <div class="why">
       <span class="why__label faint">{t("pop.why")}</span>
-      <ol class="why__steps">
-        {steps.map((step, index) => (
-          <Step key={index}>{step.text}</Step>
-        ))}
-        {answer && (
-          <Step>
-            <strong>{answer}</strong>
-          </Step>
-        )}
-      </ol>
+      <Story steps={steps} open={OPEN_STEPS} />
     </div>
-  );
-}
-
-function Step({ children }: { children: ComponentChildren }) {
-  return (
-    <li class="why__step">
-      <Icon name="next" class="why__arrow" />
-      <span>{children}</span>
-    </li>
   );
 }
 
@@ -133,6 +117,6 @@ function Step({ children }: { children: ComponentChildren }) {
 export function announcement(pop: PopView): string {
   const greeting = pop.profile?.greeting ?? "";
   const segment = pop.profile ? tCode("segment", pop.profile.segment) : t("pop.unknown");
-  const why = story(pop.why, session.value?.agent ?? "").answer ?? "";
+  const why = answer(pop.why, session.value?.agent ?? "") ?? "";
   return [t("pop.ringing_title", { name: callerName(pop) }), greeting, segment, why].filter(Boolean).join(". ");
 }

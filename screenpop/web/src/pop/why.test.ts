@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Why } from "../generated/messages";
 import { setLanguage } from "../i18n";
-import { story } from "./why";
+import { answer, story } from "./why";
 
 const step = (code: string, agent: string | null = null, seconds: number | null = null): Why => ({
   code,
@@ -13,28 +13,35 @@ const step = (code: string, agent: string | null = null, seconds: number | null 
 
 beforeEach(() => setLanguage("en"));
 
-it("answers why the call came to me, after what led there", () => {
+it("tells one line a step, and marks the one by which the call came to me", () => {
   const why = [step("owner_talking", "taras", 30), step("hold_expired", "taras", 30), step("deputy", "olena", 30)];
-  const { answer, steps } = story(why, "olena");
-  expect(answer).toBe("You stand in for the owner");
-  expect(steps.map(({ text }) => text)).toEqual(["Taras was on another call", "Held 0:30 for Taras in vain"]);
+  expect(story(why, "olena").map(({ text, answer }) => [text, answer])).toEqual([
+    ["Taras was on another call; held for up to 0:30", false],
+    ["Held 0:30 for Taras in vain", false],
+    ["You stand in for the owner", true],
+  ]);
 });
 
-it("tells of my own missed offer before the one that I have now", () => {
+it("answers with the offer that I have now, not with the one that I missed", () => {
   const why = [step("owner_ready", "olena"), step("missed", "olena", 20), step("own_customer_first", "olena")];
-  const { answer, steps } = story(why, "olena");
-  expect(answer).toBe("You are the owner and got free: own customers first");
-  expect(steps.map(({ text }) => text)).toEqual(["You are the owner and were ready", "You did not answer"]);
+  expect(answer(why, "olena")).toBe("You are the owner and got free: own customers first");
+  expect(story(why, "olena").map(({ text }) => text).slice(0, 2)).toEqual(["You are the owner and were ready", "You did not answer"]);
+});
+
+it.each(["wanted", "segment_first", "relaxed", "anybody"])("knows that %s brings a call to me", (code) => {
+  expect(answer([step(code, "olena")], "olena")).toMatch(/you/i);
+});
+
+it("does not promise a hold where there was none", () => {
+  expect(story([step("owner_talking", "taras")], "olena")[0]?.text).toBe("Taras was on another call");
 });
 
 it("says the same of a colleague with his name, in my language", () => {
   setLanguage("uk");
-  expect(story([step("team", "taras")], "olena")).toEqual({
-    answer: null,
-    steps: [{ text: "Запропоновано в команді: Taras", after: 0 }],
-  });
+  expect(answer([step("team", "taras")], "olena")).toBeNull();
+  expect(story([step("team", "taras")], "olena")[0]?.text).toBe("Запропоновано в команді: Taras");
 });
 
 it("shows a code that it does not know, rather than nothing", () => {
-  expect(story([step("solar_flare")], "olena").steps[0]?.text).toBe("solar_flare");
+  expect(story([step("solar_flare")], "olena")[0]?.text).toBe("solar_flare");
 });
