@@ -89,8 +89,9 @@ class Request(Record, frozen=True, kw_only=True):
 class Urgent(Record, frozen=True, kw_only=True):
     """Something the agent should see at once.
 
-    `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence: `text` is
-    the request's title, the number of missed calls, or who has the birthday, `relation` what he is to the customer.
+    `code` (`pending_request`, `voicemail`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence:
+    `text` is the request's title, how many messages or missed calls, or who has the birthday, `relation` what he is to
+    the customer.
     """
 
     code: str

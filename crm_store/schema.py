@@ -264,6 +264,25 @@ timeline = Table(
     Index(None, "customer", "at", "id"),
 )
 
+# Messages that callers left; `file` is the sound's name in the folder of messages.
+voicemails = Table(
+    "voicemails",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("file", String, nullable=False),
+    Column("call", String, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("seconds", Float, nullable=False),
+    Column("queue", String, nullable=False),
+    Column("number", Outside),
+    Column("customer", ForeignKey(customers.c.id)),
+    Column("owner", String),
+    Column("heard_at", Moment),
+    Column("heard_by", String),
+    UniqueConstraint("file"),
+    Index(None, "customer", "heard_at"),
+)
+
 # Callers who are to be rung back; `request` is what stands for a callback that was given up.
 callbacks = Table(
     "callbacks",

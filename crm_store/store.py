@@ -19,6 +19,7 @@ from crm_store.sessions import Sessions
 from crm_store.settings import Settings
 from crm_store.shifts import Shifts
 from crm_store.timeline import Timelines
+from crm_store.voicemails import Voicemails
 
 
 class Store(
@@ -34,6 +35,7 @@ class Store(
     Queues,
     Sessions,
     Settings,
+    Voicemails,
     Shifts,
     Learning,
 ):

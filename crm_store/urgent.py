@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from crm_store.columns import Moment
 from crm_store.records import Relative, Request, Urgent
-from crm_store.schema import timeline
+from crm_store.schema import timeline, voicemails
 
 BIRTHDAY_AHEAD = timedelta(days=7)
 MISSED_BACK = timedelta(days=7)
@@ -25,6 +25,9 @@ _LAST_CALLS = (
     )
     .order_by(timeline.c.at.desc())
 )
+_UNHEARD = select(func.count().label("messages"), func.max(voicemails.c.at).label("last")).where(
+    voicemails.c.customer == bindparam("customer"), voicemails.c.heard_at.is_(None)
+)
 
 
 def urgent(
@@ -38,9 +41,17 @@ def urgent(
     """What is urgent with a customer at `now`; `birthday` is his name and date of birth."""
     return (
         *(Urgent(code="pending_request", text=request.title, on=request.due) for request in requests),
+        *_messages(connection, customer, now),
         *_missed(connection, customer, now),
         *_birthdays(birthday, relatives, now.date()),
     )
+
+
+def _messages(connection: Connection, customer: int, now: datetime) -> Iterator[Urgent]:
+    """What he left that nobody has heard; `text` is how many messages."""
+    unheard = connection.execute(_UNHEARD, {"customer": customer}).one()
+    if unheard.messages:
+        yield Urgent(code="voicemail", text=str(unheard.messages), on=unheard.last.astimezone(now.tzinfo).date())
 
 
 def _missed(connection: Connection, customer: int, now: datetime) -> Iterator[Urgent]:
