@@ -20,6 +20,10 @@ def cookie_name(options: Options) -> str:
     return "__Host-farley" if options.secure else "farley"
 
 
+HINT = "farley_hint"
+"""A cookie that says nothing but that there is a session: a page without it need not ask who is signed in."""
+
+
 def session_cookie(request: web.Request, options: Options) -> str | None:
     """What the browser sent."""
     return request.cookies.get(cookie_name(options))
@@ -36,8 +40,11 @@ def set_session_cookie(response: web.StreamResponse, value: str, options: Option
         samesite="Strict",
         secure=options.secure,
     )
+    hours = round(options.session_hours * 3600)
+    response.set_cookie(HINT, "1", max_age=hours, path="/", samesite="Strict", secure=options.secure)
 
 
 def drop_session_cookie(response: web.StreamResponse, options: Options) -> None:
     """Take it back."""
     response.del_cookie(cookie_name(options), path="/", httponly=True, samesite="Strict", secure=options.secure)
+    response.del_cookie(HINT, path="/", samesite="Strict", secure=options.secure)

@@ -39,10 +39,20 @@ it("opens the link once signed in, in the agent's own language", async () => {
   expect(linkStatus.value).toBe("open");
 });
 
-it("shows the sign-in page to whoever has no session", async () => {
-  answerWith({ "GET /api/session": ended });
+it("shows the sign-in page to whoever has no session, without a request that could only fail", async () => {
+  const asked = answerWith({});
   await resumeSession();
   expect(session.value).toBeNull();
+  expect(asked).toEqual([]);
+});
+
+it("asks but once for a session that has ended meanwhile", async () => {
+  document.cookie = "farley_hint=1";
+  const asked = answerWith({ "GET /api/session": ended });
+  await resumeSession();
+  await resumeSession();
+  expect(session.value).toBeNull();
+  expect(asked.length).toBe(1);
   expect(FakeSocket.opened).toEqual([]);
 });
 

@@ -9,6 +9,7 @@ import { forget, linkStatus, listen, mine, receive, session, sessionEnded } from
 
 const BELIEF = "farley.state";
 const RENEWED = "farley.renewed";
+const HINT = "farley_hint=";
 const RENEW_PAUSE = 10_000;
 
 let link: Link | null = null;
@@ -18,13 +19,18 @@ export function send(message: Incoming): boolean {
   return link?.send(message) ?? false;
 }
 
-/** Finds out who is signed in already, by the cookie. */
+/** Finds out who is signed in already. The session's cookie is out of reach here; another one hints at it. */
 export async function resumeSession(): Promise<void> {
+  if (!document.cookie.includes(HINT)) {
+    session.value = null;
+    return;
+  }
   try {
     enter(await api.session());
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) session.value = null;
-    else throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    document.cookie = `${HINT}; Max-Age=0; Path=/`;
+    session.value = null;
   }
 }
 

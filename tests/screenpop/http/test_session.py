@@ -27,6 +27,15 @@ async def test_whoever_signs_in_is_told_who_he_is_until_he_signs_out(browse: Bro
         assert answer.status == 401
 
 
+async def test_a_script_may_read_that_there_is_a_session_but_not_which(browse: Browse) -> None:
+    browser = await browse()
+    async with browser.post("/api/session", json={"login": "anna", "password": PASSWORD}) as answer:
+        assert {name for name, morsel in answer.cookies.items() if not morsel["httponly"]} == {"farley_hint"}
+        assert answer.cookies["farley_hint"].value == "1"
+    async with browser.delete("/api/session") as answer:
+        assert answer.cookies["farley_hint"]["max-age"] == "0"
+
+
 async def test_a_stolen_cookie_is_worth_nothing_after_sign_out(browse: Browse, running: Running) -> None:
     anna = await browse("anna")
     stolen = {"Cookie": f"farley={anna.cookie_jar.filter_cookies(running.url)['farley'].value}"}
