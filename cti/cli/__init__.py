@@ -16,6 +16,7 @@ from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
 from cti.cli.doctor import doctor
 from cti.cli.prompts import prompts
+from cti.cli.replay import replay
 from cti.cli.run import run
 from cti.cli.settings import settings
 from cti.errors import CtiError
@@ -40,6 +41,7 @@ app.command()(doctor)
 app.add_typer(user.app, name="user")
 app.add_typer(queue.app, name="queue")
 app.command()(prompts)
+app.command()(replay)
 app.command()(settings)
 
 

@@ -1,0 +1,95 @@
+"""Policies: what a queue may be told about holds and preferences, by a name of ours or in a TOML file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cti.replay.errors import ReplayError
+from cti.replay.options import ReplayOptions
+from routing.queue import Announcements, Queue
+
+NAMED = ("pooled", "owner_if_idle", "own_first", "fixed_30", "fixed_120", "dedicated", "adaptive")
+QUEUE = "replayed"
+OF_THE_CENTRE = ("name", "team", "ring", "wrap_up", "announcements")
+"""What a policy does not say, since the centre or the replay's options say it."""
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """A name to show, and those settings of `routing.queue.Queue` that the policy makes."""
+
+    name: str
+    settings: dict[str, Any]
+
+
+def policy(name: str, changes: Iterable[str] = ()) -> Policy:
+    """One of ours by its name (`fixed_` with any number of seconds), or that of a file.
+
+    `changes` are further lines of TOML, such as `owner_bonus=60` or `hold.value=60`.
+
+    Raises ReplayError for a name that is none of ours and no file, and for settings that no queue has; OSError when
+    the file cannot be read.
+    """
+    settings = _decoded(name, text_of(name))
+    for change in changes:
+        _merge(settings, _decoded(f"--set {change}", change))
+    made = Policy(name=Path(name).stem if is_file(name) else name, settings=settings)
+    queue_of(made, ReplayOptions())
+    return made
+
+
+def is_file(name: str) -> bool:
+    """Whether a policy is named by its file."""
+    return name.endswith(".toml") or "/" in name
+
+
+def text_of(name: str) -> str:
+    """The TOML of a policy. Raises ReplayError and OSError."""
+    if is_file(name):
+        return Path(name).read_text(encoding="utf-8")
+    if name in NAMED:
+        return (files("cti.replay") / "policies" / f"{name}.toml").read_text(encoding="utf-8")
+    if fixed := re.fullmatch(r"fixed_(\d+)", name):
+        return (
+            text_of("fixed_30").replace("seconds = 30", f"seconds = {int(fixed[1])}").replace("30 s", f"{fixed[1]} s")
+        )
+    raise ReplayError(f"{name!r} is no policy: take {', '.join(NAMED)}, fixed_SECONDS, or a file ending in .toml")
+
+
+def queue_of(policy: Policy, options: ReplayOptions) -> Queue:
+    """The queue's settings under a policy. Raises ReplayError."""
+    strange = [key for key in policy.settings if key not in Queue.__struct_fields__ or key in OF_THE_CENTRE]
+    if strange:
+        known = (field for field in Queue.__struct_fields__ if field not in OF_THE_CENTRE)
+        raise ReplayError(f"policy {policy.name}: no setting {', '.join(strange)}; there are {', '.join(known)}")
+    settings = {"segment_bonus": options.segment_bonus, **policy.settings, "name": QUEUE, "team": QUEUE}
+    try:
+        queue = msgspec.convert(settings, Queue)
+    except msgspec.ValidationError as error:
+        raise ReplayError(f"policy {policy.name}: {error}") from error
+    return msgspec.structs.replace(
+        queue,
+        ring=max(queue.ring, options.ring + 1),
+        wrap_up=options.wrap_up,
+        announcements=Announcements() if options.announce else None,
+    )
+
+
+def _decoded(name: str, text: str) -> dict[str, Any]:
+    try:
+        return msgspec.toml.decode(text, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise ReplayError(f"{name}: {error}") from error
+
+
+def _merge(settings: dict[str, Any], changes: dict[str, Any]) -> None:
+    for key, value in changes.items():
+        if isinstance(value, dict) and isinstance(settings.get(key), dict):
+            _merge(settings[key], value)
+        else:
+            settings[key] = value

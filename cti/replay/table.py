@@ -1,0 +1,95 @@
+"""Shows replays side by side: figures with their 95 % intervals, calibration, and errors of the told wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from cti.replay.calibration import Calibration
+from cti.replay.run import Result
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+Column = tuple[str, str, Callable[[float], str]]
+"""A figure, the head above it, and how it is written."""
+
+FIRST: tuple[Column, ...] = (
+    ("on_shift_continuity", "On-shift\ncontinuity, %", _share),
+    ("asa", "\nASA, s", _seconds),
+    ("p95_wait", "\np95 wait, s", _whole),
+    ("abandon_rate", "\nAbandoned, %", _share),
+    ("service_level_20", "Answered\nin 20 s, %", _share),
+)
+SECOND: tuple[Column, ...] = (
+    ("continuity", "\nContinuity, %", _share),
+    ("asa_owned", "ASA with\nowner, s", _seconds),
+    ("asa_unowned", "ASA without\nowner, s", _seconds),
+    ("occupancy_mean", "\nOccupancy, %", _share),
+    ("occupancy_sd", "Its spread,\npoints", _share),
+    ("max_wait", "Longest\nwait, s", _whole),
+)
+
+
+def comparison(results: Sequence[Result]) -> RenderableType:
+    """One row a policy, in two tables; below each figure its interval."""
+    counts = results[0].figures
+    caption = (
+        f"{counts.calls:,.0f} calls, {counts.owned:,.0f} of customers with an owner, who was at work for "
+        f"{counts.on_shift:,.0f}.\nBelow each figure its 95 % interval, by a bootstrap over days."
+    )
+    return Group(_table(results, FIRST), "", _table(results, SECOND), f"\n[dim]{caption}[/]")
+
+
+def _table(results: Sequence[Result], columns: Sequence[Column]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("\nPolicy", no_wrap=True)
+    for _, head, _ in columns:
+        table.add_column(head, justify="right", no_wrap=True)
+    for result in results:
+        cells = [_cell(result, name, shown) for name, _, shown in columns]
+        table.add_row(f"[bold]{escape(result.policy)}[/]\n[dim]{result.seconds:.1f} s[/]", *cells)
+    return table
+
+
+def _cell(result: Result, name: str, shown: Callable[[float], str]) -> str:
+    value, interval = getattr(result.figures, name), result.intervals[name]
+    if value is None:
+        return "–"
+    return f"{shown(value)}\n[dim]{shown(interval[0])}–{shown(interval[1])}[/]" if interval else shown(value)
+
+
+def calibration_lines(calibration: Calibration) -> RenderableType:
+    """The pooled replay beside what really happened."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("Calibration", "Observed", "Pooled replay"):
+        table.add_column(head, justify="left" if head == "Calibration" else "right")
+    table.add_row("ASA, s", _seconds(calibration.observed_asa), _seconds(calibration.replayed_asa))
+    table.add_row("Abandoned, %", _share(calibration.observed_abandon), _share(calibration.replayed_abandon))
+    return table
+
+
+def expected_lines(results: Sequence[Result]) -> RenderableType:
+    """How wrong the waits were that callers were told."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Told wait")
+    for head in ("times", "true wait, s", "mean error, s", "bias, s", "gave up"):
+        table.add_column(head, justify="right")
+    for result in results:
+        if (told := result.expected_wait) is not None:
+            row = (f"{told.told:,}", f"{told.wait:.0f}", f"{told.error:.0f}", f"{told.bias:+.0f}", f"{told.gave_up:,}")
+            table.add_row(result.policy, *row)
+    return table
