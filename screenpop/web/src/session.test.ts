@@ -47,7 +47,7 @@ it("shows the sign-in page to whoever has no session, without a request that cou
 });
 
 it("asks but once for a session that has ended meanwhile", async () => {
-  document.cookie = "farley_hint=1";
+  document.cookie = "farley_hint=1; Path=/";
   const asked = answerWith({ "GET /api/session": ended });
   await resumeSession();
   await resumeSession();

@@ -29,7 +29,7 @@ export async function resumeSession(): Promise<void> {
     enter(await api.session());
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
-    document.cookie = `${HINT}; Max-Age=0; Path=/`;
+    document.cookie = `${HINT}; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT`;
     session.value = null;
   }
 }
