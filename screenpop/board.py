@@ -52,6 +52,12 @@ class Board:
             )
         )
 
+    def queue_gone(self, queue: str, calls: Iterable[LiveCall]) -> None:
+        """A queue was removed: the floor is shown anew."""
+        del self.queues[queue]
+        self._queues.pop(queue, None)
+        self.hub.supervisors(self.shown(calls))
+
     def opened(self, queue: str, *, is_open: bool) -> None:
         """A queue's opening hours begin or end."""
         if line := self.queues.get(queue):

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from crm_store.records import CallRecord, Identification, Number, Profile, ReasonRecord, Segment
-from routing.commands import Hold, Offer, Overflow
+from routing.commands import Announce, Hold, Offer, Overflow
 from routing.model import Reason
 from screenpop.messages import Callback, CallLine, CallPhase, PopView, Trust, Why
 
-Step = Offer | Hold | Overflow
+Step = Offer | Hold | Announce | Overflow
 NameOf = Callable[[str | None], str | None]
 
 
@@ -34,7 +34,9 @@ def monotonic(when: datetime) -> float:
 class LiveCall:
     """A call from arrival to the end of its last conversation. `arrived` is in monotonic seconds.
 
-    `steps` is where the waiting caller's own coroutine reads what to do next.
+    `steps` is where the waiting caller's own coroutine reads what to do next. `place` is since when he counts as
+    waiting, where that is not since `arrived`; `wanted` is the agent whom he was transferred to. A `callback` is ours
+    to make: nobody is on the line until the customer answers, at second `reached`.
     """
 
     call: str
@@ -54,7 +56,10 @@ class LiveCall:
     since: float = 0.0
     waiting_for: str | None = None
     held_until: float | None = None
+    place: float | None = None
+    wanted: str | None = None
     callback: Callback | None = None
+    reached: float | None = None
     outcome: str | None = None
     wait: float | None = None
     ended: float | None = None
@@ -95,6 +100,21 @@ class LiveCall:
     def answered(self) -> bool:
         """Did an agent ever talk with the caller."""
         return any(segment.answered_at for segment in self.segments)
+
+    @property
+    def caller(self) -> str | None:
+        """What tells that the same caller rings again; None: nothing does."""
+        return self.number.e164 or (None if self.customer is None else f"customer {self.customer}")
+
+    @property
+    def kept(self) -> bool:
+        """Has it come so far that a record is kept. Of a callback there is none before the customer is rung."""
+        return self.callback is None or self.answered
+
+    def visit_again(self, at: float) -> None:
+        """A new visit begins at second `at`, after a conversation; what was told before stays in the story."""
+        self.earlier, self.reasons = self.story(), ()
+        self.place, self.wanted = at, None
 
     def waits_for_other_than(self, agent: str) -> bool:
         """Is the caller waiting, and his call not, or not any more, on offer to this agent."""
@@ -168,7 +188,8 @@ class LiveCall:
     def record(self) -> CallRecord:
         """The next revision of what the store keeps of this call."""
         self.revision += 1
-        talks = [segment for segment in self.segments if segment.answered_at]
+        spoke = self.callback is None or self.reached is not None
+        talks = [segment for segment in self.segments if segment.answered_at and spoke]
         hold = sum(segment.hold for segment in talks)
         talk = sum((s.ended_at - s.answered_at).total_seconds() for s in talks if s.ended_at and s.answered_at)
         return CallRecord(
@@ -185,13 +206,14 @@ class LiveCall:
             on_shift=self.on_shift,
             outcome=self.outcome,
             agent=talks[0].agent if talks else None,
-            answered_at=talks[0].answered_at if talks else None,
+            answered_at=utc(self.reached) if self.reached is not None else talks[0].answered_at if talks else None,
             ended_at=utc(self.ended) if self.ended is not None else None,
             wait=self.wait,
             talk=max(0.0, talk - hold),
             hold=hold,
             reasons=self.story(),
             segments=tuple(self.segments),
+            direction="inbound" if self.callback is None else "outbound",
         )
 
     def line(self, name_of: NameOf) -> CallLine:

@@ -34,6 +34,25 @@ class Telephony(Protocol):
         """The fallback queue should know whether this agent can be rung."""
 
 
+class RingingBack(Protocol):
+    """What the floor tells those who ring customers back."""
+
+    def offered(self, call: LiveCall, offer: commands.Offer) -> None:
+        """A callback is offered to this agent: ring him, and then the customer."""
+
+    def agent_answered(self, call: LiveCall, agent: str) -> None:
+        """The agent is on the line; the customer is being rung."""
+
+    def arriving(self, call: LiveCall) -> None:
+        """Somebody rings, and is about to get a place. He may be one who waits to be rung back."""
+
+    def ended(self, call: LiveCall) -> None:
+        """A caller is gone."""
+
+    def hours_changed(self) -> None:
+        """A queue opened or closed."""
+
+
 class Dispatch:
     """The engine with its hands: `tell` it what happened, and the rest follows. All methods run on the event loop.
 
@@ -54,16 +73,27 @@ class Dispatch:
         self.pops = pops
         self.keep = keep
         self.telephony: Telephony | None = None
+        self.ringing_back: RingingBack | None = None
         self.agents: dict[str, AgentRecord] = {}
         self.phones: dict[str, str] = {}
-        self.queues = {queue.name: queue for queue in queues}
+        self.queues: dict[str, QueueRecord] = {}
         self.calls: dict[str, LiveCall] = {}
         self.desks: dict[str, LiveCall] = {}
         self.ignored = 0
         self._timer: asyncio.TimerHandle | None = None
-        for queue in self.queues.values():
-            self.board.queue(queue)
-            self.tell(events.QueueConfigured(at=time.monotonic(), queue=routing_queue(queue)))
+        for queue in queues:
+            self.configure(queue)
+
+    def configure(self, queue: QueueRecord) -> None:
+        """A queue is there from now on, or its settings changed."""
+        self.queues[queue.name] = queue
+        self.board.queue(queue)
+        self.tell(events.QueueConfigured(at=time.monotonic(), queue=routing_queue(queue)))
+
+    def close_down(self, queue: str) -> None:
+        """A queue was removed: no new caller comes into it, those who wait in it are still served."""
+        del self.queues[queue]
+        self.board.queue_gone(queue, self.calls.values())
 
     def title(self, queue: str) -> str:
         """The queue's name as people say it."""
@@ -95,6 +125,8 @@ class Dispatch:
         told = self.engine.handle(event)
         if isinstance(event, (events.QueueOpened, events.QueueClosed)):
             self.board.opened(event.queue, is_open=isinstance(event, events.QueueOpened))
+            if self.ringing_back:
+                self.ringing_back.hours_changed()
         self._set_alarm()
         for command in sorted(told, key=lambda command: not isinstance(command, commands.AgentChanged)):
             self._do(command)
@@ -115,13 +147,19 @@ class Dispatch:
         match command:
             case commands.Offer() | commands.Hold() | commands.Overflow():
                 self._step(command)
+            case commands.Announce():
+                self.calls[command.call].steps.put_nowait(command)
+            case commands.Moved():
+                self._moved(command)
             case commands.WithdrawOffer():
                 self._withdraw(command)
             case commands.AgentChanged():
                 self._agent_changed(command)
             case commands.VisitEnded():
                 call = self.calls[command.call]
-                call.reasons, call.outcome, call.wait = command.reasons, command.outcome.value, command.wait
+                call.reasons = command.reasons
+                if not (call.answered and call.outcome):  # a later visit of one who was transferred
+                    call.outcome, call.wait = command.outcome.value, command.wait
             case commands.Ignored():
                 self.ignored += 1
                 log.info("event ignored", event_kind=command.event, state=command.state)
@@ -138,9 +176,24 @@ class Dispatch:
                 call.waiting_for, call.held_until = command.waiting_for, command.until
             case commands.Overflow():
                 call.enter("fallback", at)
-                self.keep(call.record())
+                self.write_down(call)
         self.show(call)
-        call.steps.put_nowait(command)
+        if call.callback and self.ringing_back:
+            if isinstance(command, commands.Offer):
+                self.ringing_back.offered(call, command)
+        else:
+            call.steps.put_nowait(command)
+
+    def _moved(self, command: commands.Moved) -> None:
+        call = self.calls[command.call]
+        call.queue, call.queue_title, call.reasons = command.queue, self.title(command.queue), command.reasons
+        self.write_down(call)
+        self.show(call)
+
+    def write_down(self, call: LiveCall) -> None:
+        """Keep the call's record as it is now."""
+        if call.kept:
+            self.keep(call.record())
 
     def _withdraw(self, command: commands.WithdrawOffer) -> None:
         call = self.desks.get(command.agent)

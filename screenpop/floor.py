@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from crm_store.records import AgentRecord, CallRecord, Identification, QueueRecord
 from routing import events
 from routing.engine import Engine
-from routing.model import Agent, AgentState, Channel
+from routing.model import Agent, AgentState, Channel, Outcome
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.dispatch import Dispatch
@@ -48,25 +48,60 @@ class Floor(Dispatch):
         """A caller waits from now on; `call.steps` will say what to do with him. Nothing happens if he is gone."""
         if call.ended is not None:
             return
+        if self.ringing_back and not call.callback:
+            self.ringing_back.arriving(call)
         self.calls[call.call] = call
         call.routed = True
         call.close_segment("withdrawn", time.monotonic())
         call.enter("waiting", time.monotonic())
         call.on_shift = call.owner is not None and self.signed_in(call.owner)
-        self.keep(call.record())
+        self.write_down(call)
         self.tell(
             events.CallArrived(
                 at=time.monotonic(),
                 call=call.call,
                 queue=call.queue,
-                arrived=call.arrived,
+                arrived=call.arrived if call.place is None else call.place,
                 customer=call.customer,
                 owner=call.owner,
                 deputies=call.identification.deputies if call.identification else (),
+                wanted=call.wanted,
+                caller=None if call.callback else call.caller,
+                callback=call.callback is not None,
                 language=call.profile.language if call.profile else None,
                 segment=call.profile.segment if call.profile else None,
             )
         )
+
+    def transferred(self, call: LiveCall, *, queue: str | None = None, agent: str | None = None) -> None:
+        """The agent who talks gave the caller away, to a queue or to a colleague; the customer keeps his owner."""
+        at = time.monotonic()
+        if call.talking:
+            giver = call.talking.agent
+            call.close_segment("transferred", at)
+            self.tell(events.ConversationEnded(at=at, call=call.call, agent=giver))
+        call.visit_again(at)
+        call.wanted = agent
+        if queue:
+            call.queue, call.queue_title = queue, self.title(queue)
+        self.arrive(call)
+
+    def left(self, call: LiveCall, outcome: Outcome = Outcome.WITHDRAWN) -> None:
+        """The caller waits no longer, though his line may still be there: he chose something else."""
+        if call.routed:
+            call.routed = False
+            call.close_segment("withdrawn", time.monotonic())
+            call.enter("ended", time.monotonic())
+            self.tell(events.CallLeft(at=time.monotonic(), call=call.call, outcome=outcome))
+            self.write_down(call)
+            self.show(call)
+
+    def take_back(self, call: LiveCall) -> None:
+        """A callback is not to be made just now; it may come again."""
+        self.left(call)
+        if self.calls.pop(call.call, None):
+            self.board.gone(call)
+            self.board.flush()
 
     def identified(self, call: LiveCall, identification: Identification) -> None:
         """The caller became known late, or by his agent's choice: routing, screens and record catch up."""
@@ -87,7 +122,7 @@ class Floor(Dispatch):
                     segment=call.profile.segment if call.profile else None,
                 )
             )
-        self.keep(call.record())
+        self.write_down(call)
         self.show(call)
 
     def ringing(self, call: LiveCall, agent: str) -> None:
@@ -113,7 +148,9 @@ class Floor(Dispatch):
             self.tell(events.OfferAnswered(at=at, call=call.call, agent=agent))
         else:
             self._restored(call, agent, at)
-        self.keep(call.record())
+        if call.callback and self.ringing_back:
+            self.ringing_back.agent_answered(call, agent)
+        self.write_down(call)
         self.show(call)
 
     def not_answered(self, call: LiveCall, agent: str, how: str) -> None:
@@ -126,7 +163,7 @@ class Floor(Dispatch):
         call.enter("waiting", at)
         self._leave_desk(agent, how)
         self.tell(kind(at=at, call=call.call, agent=agent))
-        self.keep(call.record())
+        self.write_down(call)
         self.show(call)
 
     def held(self, call: LiveCall, agent: str, *, on: bool) -> None:
@@ -156,7 +193,7 @@ class Floor(Dispatch):
             if call.routed:
                 call.routed = False
                 self.tell(events.CallLeft(at=at, call=call.call))
-            self.keep(call.record())
+            self.write_down(call)
             self.show(call)
 
     def restore(self, call: LiveCall) -> None:
@@ -177,10 +214,12 @@ class Floor(Dispatch):
         self.tell(events.CallHungUp(at=at, call=call.call))
         del self.calls[call.call]
         self._remember(call.call)
+        if self.ringing_back:
+            self.ringing_back.ended(call)
         if call.outcome is None:
             call.wait = at - call.arrived
             call.outcome = "short_abandon" if outcome == "abandoned" and self._short(call) else outcome
-        self.keep(call.record())
+        self.write_down(call)
         self.board.gone(call)
         self.board.flush()
 
