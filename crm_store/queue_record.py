@@ -131,6 +131,7 @@ class QueueRecord(Strict, frozen=True, kw_only=True):
     """A queue. All times are seconds; each field means what `routing.queue.Queue` says of it.
 
     `service_target` is the share of calls to be answered in `service_seconds`; `hours` None: always open.
+    A customer who asked to be rung back is rung `callback_tries` times at most, `callback_pause` apart.
     """
 
     name: Name
@@ -156,6 +157,8 @@ class QueueRecord(Strict, frozen=True, kw_only=True):
     service_target: Share = 0.8
     short_abandon: Seconds = 5.0
     repeat_within: Seconds = 600.0
+    callback_tries: Annotated[int, Meta(ge=1, le=20)] = 3
+    callback_pause: Annotated[float, Meta(ge=1, le=86_400)] = 600.0
     announcements: Announcements | None = None
     on_timeout: WayOut = WayOut()
     on_empty: WayOut = WayOut()

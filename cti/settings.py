@@ -16,6 +16,8 @@ from msgspec import Meta, Struct, field
 from cti.secret import Secret, read_secret
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
+# Nothing that would add an argument, an option or another phone to Dial().
+DIAL_PATTERN = r"^[A-Za-z0-9]+/[A-Za-z0-9_.:;=@/+*#{}-]{1,200}$"
 NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
 Name = Annotated[str, Meta(pattern=NAME_PATTERN.pattern)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
@@ -274,6 +276,41 @@ class Voice(Section, frozen=True, kw_only=True):
     message_silence: Annotated[float, Meta(ge=2, le=30), says("Seconds of silence that end a message.")] = 5.0
 
 
+class Callback(Section, frozen=True, kw_only=True):
+    """How customers are rung back. How often and with what pause belongs to each queue."""
+
+    dial: Annotated[
+        str | None,
+        Meta(pattern=DIAL_PATTERN),
+        says(
+            "What Asterisk dials to ring a customer back, such as `PJSIP/{number}@my-trunk`: `{number}` stands for his "
+            "number in E.164, `{digits}` for the same without the plus. Not set: nobody is offered to be rung back."
+        ),
+    ] = None
+    caller_id: Annotated[
+        str | None,
+        Meta(pattern=r"^\+?[0-9]{2,15}$"),
+        says("Number that the customer sees. Not set: the trunk decides."),
+    ] = None
+    ring: Annotated[float, Meta(ge=5, le=120), says("Seconds that the customer's phone rings.")] = 40.0
+    countries: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")], ...],
+        says("Countries (ISO 3166) whose numbers are rung back. Empty: that of `store.region` alone."),
+    ] = ()
+    hours: Annotated[
+        str | None,
+        Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"),
+        says(
+            "Times of day, where Farley runs, at which customers may be rung, as `09:00-20:30`. Not set: while their "
+            "queue is open, or from 8 to 21 where it is always open."
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.dial is not None and self.dial.count("{number}") + self.dial.count("{digits}") != 1:
+            raise ValueError("dial: expected `{number}` or `{digits}`, once")
+
+
 class Desk(Section, frozen=True, kw_only=True):
     """What agents choose from, and how they sign in."""
 
@@ -321,6 +358,7 @@ class Settings(Section, frozen=True, kw_only=True):
     phone: Phone = field(default_factory=Phone)
     routing: Routing = field(default_factory=Routing)
     voice: Voice = field(default_factory=Voice)
+    callback: Callback = field(default_factory=Callback)
     desk: Desk = field(default_factory=Desk)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
