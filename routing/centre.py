@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from itertools import count
 from math import inf
+from operator import attrgetter
 
 from routing.commands import AgentChanged, Command
 from routing.events import HistoryLearned
 from routing.line import Line, Place
 from routing.live import Circle, LiveAgent, LiveCall, LiveQueue, Pool, Route, new_agent, new_pool
 from routing.model import AgentState, CallPhase, Channel, Reason
+from routing.outlook import Outlook
 from routing.queue import Queue, Step, StepKind
 from routing.reasons import ReasonCode
 from routing.repeat import Memory
 from routing.standing import step_out
+from routing.survival import Survival
 from routing.tables import AGENT, CALL, Input
 
 REMEMBERED_HANG_UPS = 4096
@@ -36,8 +39,8 @@ class Centre:
         self.agents: dict[str, LiveAgent] = {}
         self.calls: dict[str, LiveCall] = {}
         self.queues: dict[str, LiveQueue] = {}
-        self.learned: dict[str | None, HistoryLearned] = {}
-        self.pools: dict[tuple[Channel, str | None, frozenset[tuple[str, int]]], Pool] = {}
+        self._outlooks: dict[str | None, Outlook] = {None: Outlook(Survival(), Survival())}
+        self.pools: dict[tuple[Channel, str | None, frozenset[tuple[str, int]], bool], Pool] = {}
         self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
         self.memory = Memory()
         self.loose: dict[int, LiveCall] = {}
@@ -79,34 +82,48 @@ class Centre:
         route = queue.routes.get((channel, spoken))
         if route is None:
             needed = settings.skills if spoken is None else {spoken: 1, **settings.skills}
-            route = tuple(self._circle(channel, step, settings.team, needed) for step in settings.steps)
+            route = tuple(self._circle(channel, step, settings, needed) for step in settings.steps)
             queue.routes[channel, spoken] = route
         return route
 
-    def _circle(self, channel: Channel, step: Step, team: str, needed: dict[str, int]) -> Circle:
+    def _circle(self, channel: Channel, step: Step, settings: Queue, needed: dict[str, int]) -> Circle:
+        spare = settings.spare_owners
         pool, code = None, ReasonCode.DEPUTY
         match step.kind:
             case StepKind.TEAM:
-                pool, code = self._pool(channel, team, needed), ReasonCode.TEAM
+                pool, code = self._pool(channel, settings.team, needed, spare_owners=spare), ReasonCode.TEAM
             case StepKind.RELAXED if step.relax:
                 lower = {skill: max(1, level - step.relax) for skill, level in needed.items()}
-                pool, code = self._pool(channel, None, lower), ReasonCode.RELAXED
+                pool, code = self._pool(channel, None, lower, spare_owners=spare), ReasonCode.RELAXED
             case StepKind.RELAXED:
-                pool, code = self._pool(channel, None, needed), ReasonCode.SKILL_LONGEST_IDLE
+                pool, code = self._pool(channel, None, needed, spare_owners=spare), ReasonCode.SKILL_LONGEST_IDLE
             case StepKind.ANY:
-                pool, code = self._pool(channel, None, {}), ReasonCode.ANYBODY
+                pool, code = self._pool(channel, None, {}, spare_owners=spare), ReasonCode.ANYBODY
         return Circle(pool=pool, code=code, seconds=step.seconds, segments=step.segments)
 
-    def _pool(self, channel: Channel, team: str | None, skills: dict[str, int]) -> Pool:
-        key = (channel, team, frozenset(skills.items()))
+    def _pool(self, channel: Channel, team: str | None, skills: dict[str, int], *, spare_owners: bool) -> Pool:
+        key = (channel, team, frozenset(skills.items()), spare_owners)
         pool = self.pools.get(key)
         if pool is None:
-            pool = self.pools[key] = new_pool(channel, team, skills)
+            pool = self.pools[key] = new_pool(channel, team, skills, spare_owners=spare_owners)
             for agent in self.agents.values():
                 if agent.on_shift and pool.takes(agent):
                     self._join(agent, pool)
                     self.seat(agent)
         return pool
+
+    def learn(self, learned: HistoryLearned) -> None:
+        """Know from now on what the past says of a queue, or of all of which nothing else is known."""
+        self._outlooks[learned.queue] = Outlook(learned.talk, learned.patience)
+        for name, calls in learned.own_calls.items():
+            self.agent(name).wanted = calls
+        for agent in sorted(self.agents.values(), key=attrgetter("idle_number")):
+            agent.idle_number = self.number()
+            self.seat(agent)
+
+    def outlook(self, queue: str) -> Outlook:
+        """What the past says of a queue."""
+        return self._outlooks.get(queue) or self._outlooks[None]
 
     def join_pools(self, agent: LiveAgent) -> None:
         """Let an agent who is on shift serve with his teams and skills."""
@@ -138,7 +155,7 @@ class Centre:
         """Let an agent wait for work in each of his pools for which he is free."""
         for pool in agent.pools:
             if agent.free_for(pool.channel):
-                pool.idle.join(agent.idle_since, agent.idle_number, agent)
+                pool.idle.join(agent.wanted if pool.spare_owners else 0, agent.idle_number, agent)
 
     def move(self, agent: LiveAgent, given: Input, *, reason: str | None = None, until: float | None = None) -> None:
         """Bring an agent into the state that follows on the input. One who becomes ready is freed for work."""

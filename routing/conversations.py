@@ -43,11 +43,10 @@ def release(centre: Centre, offer: LiveOffer) -> None:
         centre.move(offer.agent, Input.RELEASE)
 
 
-def loosen_held_for(centre: Centre, agent: LiveAgent) -> None:
+def loosen_own(centre: Centre, agent: LiveAgent) -> None:
     """Look anew at the calls that wait for an owner who will not be back soon."""
-    for call in agent.own:
-        if call.held:
-            centre.loosen(call)
+    for call in agent.own.anyhow():
+        centre.loosen(call)
 
 
 def begin(centre: Centre, call: LiveCall, agent: LiveAgent, given: Input) -> None:

@@ -52,7 +52,7 @@ class Engine:
         elif isinstance(event, QueueOpened | QueueClosed):
             centre.queue(event.queue).open = isinstance(event, QueueOpened)
         elif isinstance(event, HistoryLearned):
-            centre.learned[event.queue] = event
+            centre.learn(event)
         elif not isinstance(event, Tick):
             raise TypeError(f"no rule for {type(event).__name__}")
         self._settle()

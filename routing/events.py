@@ -34,13 +34,14 @@ class QueueClosed(Event, frozen=True, kw_only=True):
 class HistoryLearned(Event, frozen=True, kw_only=True):
     """What the past says of a queue (None: of all that have nothing of their own).
 
-    `talk` is how long conversations last, `patience` how long callers wait before they give up; `talk_of` the same as
-    `talk` for single agents of whom enough is known.
+    `talk` is how long conversations last, `patience` how long callers wait before they give up; `own_calls` how many
+    calls the customers of each agent made.
     """
 
     talk: Survival
     patience: Survival
     talk_of: dict[str, Survival] = {}
+    own_calls: dict[str, int] = {}
     queue: str | None = None
 
 

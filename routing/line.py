@@ -49,6 +49,10 @@ class Line(Generic[T]):
         """Take out the place that `first` returned."""
         heappop(self._heap)
 
+    def anyhow(self) -> Iterator[T]:
+        """Everybody in the line, in no order."""
+        return (who for _, _, who in self._standing())
+
     def __iter__(self) -> Iterator[T]:
         """Everybody in the line, longest first; costs a sort."""
         return (who for _, _, who in sorted(self._standing()))

@@ -42,11 +42,13 @@ class LiveAgent(Struct, eq=False, kw_only=True):
     conversations: dict[str, bool] = {}
     """The calls he talks with; True: on hold."""
     last_call: str | None = None
+    wanted: int = 0
+    """How many calls his own customers made, as far as the past is known."""
     idle_since: float = 0.0
     idle_number: int = -1
 
     def free_for(self, channel: Channel) -> bool:
-        """Tell whether he may be offered an item of this channel now. Channels do not mix, and a call is all he does."""
+        """Tell whether he may be offered an item of this channel now. Channels do not mix; a call is all he does."""
         room = self.capacity.get(channel, 0)
         if self.state is AgentState.READY:
             return room > 0
@@ -124,6 +126,8 @@ class LiveCall(Struct, eq=False, kw_only=True):
     held_since: float = 0.0
     hold_from: float = 0.0
     hold_until: float = inf
+    rank_at: float = inf
+    """When he will stand elsewhere in his lines although nothing happens."""
     released_at: float = inf
     """When the first step beyond the owner opened."""
     step_at: float = inf
@@ -180,7 +184,7 @@ Route = tuple[Circle, ...]
 
 
 class Pool(Struct, eq=False, kw_only=True):
-    """Agents who may take the same calls, by channel, team and skills.
+    """Agents who may take the same calls, by channel, team and skills; with `spare_owners` the least wanted first.
 
     `idle` are those ready, `waiting` the calls that anybody in the pool may take, `on_shift` how many are signed in.
     """
@@ -188,6 +192,7 @@ class Pool(Struct, eq=False, kw_only=True):
     channel: Channel
     team: str | None
     skills: dict[str, int]
+    spare_owners: bool
     idle: Line[LiveAgent]
     waiting: Line[LiveCall]
     on_shift: int = 0
@@ -215,7 +220,7 @@ def new_agent(name: str, at: float) -> LiveAgent:
     return agent
 
 
-def new_pool(channel: Channel, team: str | None, skills: dict[str, int]) -> Pool:
+def new_pool(channel: Channel, team: str | None, skills: dict[str, int], *, spare_owners: bool) -> Pool:
     """A pool without agents or calls."""
 
     def is_idle(place: Place[LiveAgent]) -> bool:
@@ -226,5 +231,12 @@ def new_pool(channel: Channel, team: str | None, skills: dict[str, int]) -> Pool
         call = place[2]
         return call.key == place[0] and pool in call.pools
 
-    pool = Pool(channel=channel, team=team, skills=skills, idle=Line(is_idle), waiting=Line(is_waiting))
+    pool = Pool(
+        channel=channel,
+        team=team,
+        skills=skills,
+        spare_owners=spare_owners,
+        idle=Line(is_idle),
+        waiting=Line(is_waiting),
+    )
     return pool

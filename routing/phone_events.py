@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.centre import Centre
-from routing.conversations import begin, close, finish, loosen_held_for, offer_on
+from routing.conversations import begin, close, finish, loosen_own, offer_on
 from routing.events import (
     ConversationEnded,
     ConversationHeld,
@@ -87,7 +87,7 @@ def _passed(centre: Centre, event: OfferMissed | OfferRejected | OfferFailed, gi
     else:
         centre.move(offer.agent, given, reason=code)
     offer_on(centre, offer)
-    loosen_held_for(centre, offer.agent)
+    loosen_own(centre, offer.agent)
 
 
 def _offer(centre: Centre, event: OfferRinging | OfferMissed | OfferRejected | OfferFailed) -> LiveOffer:

@@ -11,7 +11,7 @@ from routing.holding import BUSY, hold_until
 from routing.leaving import leave, waited
 from routing.live import LiveAgent, LiveCall, LiveOffer, LiveQueue
 from routing.model import AgentState, CallPhase, Outcome
-from routing.queue import Queue
+from routing.queue import Adaptive, Queue
 from routing.reasons import ReasonCode as R
 from routing.standing import rank, stand, step_out
 from routing.tables import Input
@@ -31,9 +31,9 @@ def settle(centre: Centre) -> None:
     while centre.loose or centre.freed:
         calls = [call for call in centre.loose.values() if call.phase is CallPhase.WAITING]
         centre.loose.clear()
+        calls.sort(key=_by_place)
         for call in calls:
             _line_up(centre, call)
-        calls.sort(key=_by_key)
         agents = list(centre.freed.values())
         centre.freed.clear()
         for agent in agents:
@@ -42,16 +42,16 @@ def settle(centre: Centre) -> None:
             _place(centre, call)
 
 
-def _by_key(call: LiveCall) -> tuple[float, int]:
-    return call.key, call.number
+def _by_place(call: LiveCall) -> tuple[float, int]:
+    return call.place, call.number
 
 
 def _line_up(centre: Centre, call: LiveCall) -> None:
     """Decide whether a waiting call is held for its owner, and put it into the lines where agents look for it."""
     queue = _queue(call)
     settings = queue.settings
-    rank(call, queue)
     call.leave_at = inf if settings.max_wait is None or call.callback else call.queued_at + settings.max_wait
+    _rank(centre, call, settings)
     was_held = call.held
     _hold_or_not(centre, call, settings)
     if call.borrowed and not call.held and not (call.owner and call.owner.free_for(call.channel)):
@@ -59,6 +59,7 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
             was_held = False
             end_hold(centre, call)
         give_back(centre, call)
+        _rank(centre, call, settings)
         _hold_or_not(centre, call, settings)
     if was_held and not call.held:
         end_hold(centre, call, R.HOLD_ENDS_EARLY if _still_busy(call) else R.HELD)
@@ -74,7 +75,15 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
         open_now = opened(call, centre.route(queue, call), centre.now)
         call.step_at = open_now.next_at
         stand(call, owner, open_now.pools, deputies=open_now.deputies and settings.owner_first)
-        centre.wake(call, min(call.step_at, call.leave_at, call.announce_at))
+        centre.wake(call, min(call.step_at, call.leave_at, call.announce_at, call.rank_at))
+
+
+def _rank(centre: Centre, call: LiveCall, settings: Queue) -> None:
+    hold = settings.hold
+    aside = longest = 0.0
+    if isinstance(hold, Adaptive) and not call.callback and _still_busy(call):
+        aside, longest = hold.aside, hold.longest
+    rank(call, settings, centre.now, aside=aside, longest=longest)
 
 
 def _hold_or_not(centre: Centre, call: LiveCall, settings: Queue) -> None:
@@ -124,23 +133,55 @@ def _employ(centre: Centre, agent: LiveAgent) -> None:
     """Give an agent who got ready the caller who stands first of those he may take: by wait and bonus."""
     if not (agent.state is AgentState.READY or agent.free_for(agent.channel)):
         return
-    best = agent.stand_in.first(lambda call: agent.free_for(call.channel))
-    for pool in agent.pools:
-        if agent.free_for(pool.channel):
-            other = pool.waiting.first()
-            if other is not None and (best is None or other < best):
-                best = other
-    own = agent.own.first(lambda call: agent.free_for(call.channel))
-    if own is not None and (best is None or own[:2] <= best[:2]):
-        _offer(centre, own[2], agent, R.OWN_CUSTOMER_FIRST)
-    elif best is not None:
-        call = best[2]
-        code = relation(call, agent, centre.route(_queue(call), call))
+    while (chosen := _first_for(agent)) is not None:
+        call, own = chosen
+        if not own and _to_be_held(centre, call):
+            _line_up(centre, call)
+            _tell(centre, call)
+            continue
+        code = R.OWN_CUSTOMER_FIRST if own else relation(call, agent, centre.route(_queue(call), call))
         if code is R.TEAM and call.key < call.place and _passes_somebody(call):
             code = R.SEGMENT_FIRST
         _offer(centre, call, agent, code)
-    else:
-        centre.seat(agent)
+        return
+    centre.seat(agent)
+
+
+def _to_be_held(centre: Centre, call: LiveCall) -> bool:
+    """Tell whether a caller who was not held has become worth it: he may be the next of his owner's by now."""
+    settings = _queue(call).settings
+    if not isinstance(settings.hold, Adaptive) or call.owner is None or not settings.owner_first:
+        return False
+    return centre.now < min(hold_until(centre, call, call.owner, settings), call.leave_at)
+
+
+def _first_for(agent: LiveAgent, *, callbacks: bool = True) -> tuple[LiveCall, bool] | None:
+    """Who stands first in the agent's lines, and whether as his own customer.
+
+    A callback is none as long as somebody who may be taken has waited longer.
+    """
+
+    def fits(call: LiveCall) -> bool:
+        return agent.free_for(call.channel) and (callbacks or not call.callback)
+
+    own, best = agent.own.first(fits), agent.stand_in.first(fits)
+    for pool in agent.pools:
+        if agent.free_for(pool.channel):
+            other = pool.waiting.first(None if callbacks else fits)
+            if other is not None and (best is None or other < best):
+                best = other
+    is_own = own is not None and (best is None or own[:2] <= best[:2])
+    first = own if is_own else best
+    if first is None:
+        return None
+    if first[2].callback and callbacks and _has_older(agent, first[2]):
+        return _first_for(agent, callbacks=False)
+    return first[2], is_own
+
+
+def _has_older(agent: LiveAgent, callback: LiveCall) -> bool:
+    lines = (agent.own, agent.stand_in, *(pool.waiting for pool in agent.pools if agent.free_for(pool.channel)))
+    return any(call.place < callback.place and not call.callback for line in lines for call in line.anyhow())
 
 
 def _passes_somebody(call: LiveCall) -> bool:
@@ -165,7 +206,7 @@ def _place(centre: Centre, call: LiveCall) -> None:
     elif centre.now >= call.leave_at:
         leave(centre, call, Outcome.TIMED_OUT, R.MAX_WAIT, settings.on_timeout)
     else:
-        if call.reasons[-1].code != R.NOBODY_FREE:
+        if not call.reasons or call.reasons[-1].code != R.NOBODY_FREE:
             centre.note(call, R.NOBODY_FREE, seconds=waited(centre, call))
         _tell(centre, call)
 

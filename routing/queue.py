@@ -28,12 +28,17 @@ class Forever(HoldPolicy, frozen=True, kw_only=True, tag="forever"):
 class Adaptive(HoldPolicy, frozen=True, kw_only=True, tag="adaptive"):
     """While the owner is worth the wait that is to be expected, by what talks and callers' patience were so far.
 
-    `value` is how many seconds of waiting the owner is worth, `segments` the same for single segments. A queue of which
-    too little is known yet holds for `fallback` seconds.
+    `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
+    `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`, nor beyond the queue's `p95_wait`.
+    Until then one who is not held steps aside by `aside` seconds for others whom a freed agent may take, so that he
+    rather meets his owner. A queue of which too little is known yet holds for `fallback` seconds.
     """
 
-    value: float = 120.0
+    value: float = 450.0
     segments: dict[str, float] = {}
+    loss: float = 100.0
+    longest: float = 160.0
+    aside: float = 60.0
     fallback: float = 30.0
 
 
@@ -100,8 +105,9 @@ class Queue(Value, frozen=True, kw_only=True):
     `skills` are the levels (1 to 10) that an agent of the team or a helper needs; a caller's language is a skill as
     well where it is one of `languages`. `owner_bonus` and `segment_bonus` are virtual waiting time, at most
     `bonus_limit` in all, by which a freed agent prefers his own customers and those of a segment; without `owner_first`
-    an owner is one of the team, even when he is ready. `p95_wait` is the
-    wait that a hold for an owner must not go beyond; `max_wait` None waits without end. A caller who hung up while he
+    an owner is one of the team, even when he is ready. `spare_owners`: of those who are ready, the agent whose own
+    customers ring least is taken first, otherwise the longest idle. `p95_wait` is the wait that a hold for an owner must
+    not go beyond; whoever has waited longer comes before all others. `max_wait` None waits without end. A caller who hung up while he
     waited, or lost his agent, and rings again within `repeat_within` gets his agent and his place again.
     """
 
@@ -112,9 +118,10 @@ class Queue(Value, frozen=True, kw_only=True):
     hold: Never | Fixed | Forever | Adaptive = Adaptive()
     steps: tuple[Step, ...] = STEPS
     owner_first: bool = True
-    owner_bonus: float = 600.0
+    spare_owners: bool = True
+    owner_bonus: float = 300.0
     segment_bonus: dict[str, float] = {}
-    bonus_limit: float = 900.0
+    bonus_limit: float = 600.0
     ring: float = 20.0
     wrap_up: float = 60.0
     max_wait: float | None = None

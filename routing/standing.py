@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from math import inf
 
 from routing.live import LiveAgent, LiveCall, LiveQueue, Pool
+from routing.queue import Adaptive, Queue
 
 
-def rank(call: LiveCall, queue: LiveQueue) -> None:
-    """Work out where a caller stands: his wait, and the bonuses that count as waiting, bounded together.
+def rank(call: LiveCall, settings: Queue, now: float, *, aside: float, longest: float) -> None:
+    """Work out where a caller stands: his wait, and what counts like waiting; settle when that changes by itself.
 
-    A callback has no bonus, so it comes before nobody who has waited longer.
+    He steps back by `aside` seconds for everybody but his owner until he has waited `longest`. Whoever has waited longer
+    than the queue's `p95_wait` stands before all others. A callback has no bonus.
     """
-    settings = queue.settings
     bonus = own = 0.0
     if not call.callback:
         bonus = min(settings.segment_bonus.get(call.segment, 0.0), settings.bonus_limit) if call.segment else 0.0
         own = min(bonus + settings.owner_bonus, settings.bonus_limit)
+    call.rank_at = inf
+    overdue_at = call.place + settings.p95_wait
+    if now >= overdue_at:
+        ahead = bound(settings)
+        bonus, own = bonus + ahead, own + ahead
+    else:
+        call.rank_at = overdue_at
+        if aside and now < (ends_at := call.place + min(longest, settings.p95_wait)):
+            call.rank_at = ends_at
+            bonus -= aside
     key, own_key = call.place - bonus, call.place - own
-    if (key, own_key) != (call.key, call.own_key):
+    if key != call.key or own_key != call.own_key:
         step_out(call)
         call.key, call.own_key = key, own_key
+
+
+def bound(settings: Queue) -> float:
+    """The seconds beyond which nobody is passed by a later caller for the same agent, unless he is held."""
+    return settings.bonus_limit + (settings.hold.aside if isinstance(settings.hold, Adaptive) else 0.0)
 
 
 def stand(call: LiveCall, owner: LiveAgent | None, pools: tuple[Pool, ...], *, deputies: bool) -> None:
