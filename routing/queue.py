@@ -106,9 +106,10 @@ class Queue(Value, frozen=True, kw_only=True):
     well where it is one of `languages`. `owner_bonus` and `segment_bonus` are virtual waiting time, at most
     `bonus_limit` in all, by which a freed agent prefers his own customers and those of a segment; without `owner_first`
     an owner is one of the team, even when he is ready. `spare_owners`: of those who are ready, the agent whose own
-    customers ring least is taken first, otherwise the longest idle. `p95_wait` is the wait that a hold for an owner must
-    not go beyond; whoever has waited longer comes before all others. `max_wait` None waits without end. A caller who hung up while he
-    waited, or lost his agent, and rings again within `repeat_within` gets his agent and his place again.
+    customers ring least is taken first, otherwise the longest idle. `p95_wait` is the wait that a hold for an owner
+    must not go beyond; whoever has waited longer comes before all others. `max_wait` None waits without end. A caller
+    who hung up while he waited, or lost his agent, and rings again within `repeat_within` gets his agent and his place
+    again.
     """
 
     name: str

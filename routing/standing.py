@@ -12,8 +12,8 @@ from routing.queue import Adaptive, Queue
 def rank(call: LiveCall, settings: Queue, now: float, *, aside: float, longest: float) -> None:
     """Work out where a caller stands: his wait, and what counts like waiting; settle when that changes by itself.
 
-    He steps back by `aside` seconds for everybody but his owner until he has waited `longest`. Whoever has waited longer
-    than the queue's `p95_wait` stands before all others. A callback has no bonus.
+    He steps back by `aside` seconds for everybody but his owner until he has waited `longest`. Whoever has waited
+    longer than the queue's `p95_wait` stands before all others. A callback has no bonus.
     """
     bonus = own = 0.0
     if not call.callback:
