@@ -168,6 +168,7 @@ def _options(settings: Settings) -> Options:
         origin=settings.service.public_url and settings.service.origin,
         secure=settings.service.origin.startswith("https:"),
         proxies=settings.service.proxy_networks,
+        messages=settings.messages_folder,
         not_ready_reasons=settings.desk.not_ready_reasons,
         dispositions=settings.desk.dispositions,
         session_hours=settings.desk.session_hours,
