@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from crm_store.columns import storable
 from crm_store.errors import Conflict, NotFound
 from crm_store.queue_record import QueueRecord
-from crm_store.schema import queues
+from crm_store.record import Record
+from crm_store.schema import agents, customers, queues
 from crm_store.subject import AnyRow, Subject, upsert
 
 IDENTITY = ("name", "title", "team")
@@ -28,6 +29,10 @@ class Queues(Subject):
         """One of them; raises `NotFound`."""
         return await self.database.read(_queue, name)
 
+    async def queue_words(self) -> QueueWords:
+        """What a queue's settings can name so far."""
+        return await self.database.scan(_words)
+
     async def save_queue(self, queue: QueueRecord) -> None:
         """Keep a new queue, or replace the one of this name."""
         await self.database.write(_save, queue)
@@ -43,6 +48,15 @@ class Queues(Subject):
     async def remove_queue(self, name: str, *, version: str | None = None) -> None:
         """Forget a queue (of this version, if one is given); raises `Conflict` or `NotFound`."""
         await self.database.write(_remove, name, version)
+
+
+class QueueWords(Record, frozen=True, kw_only=True):
+    """Teams and skills that somebody has, languages and segments of customers."""
+
+    teams: tuple[str, ...]
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    segments: tuple[str, ...]
 
 
 def version_of(queue: QueueRecord) -> str:
@@ -70,6 +84,17 @@ def _queue(connection: Connection, name: str, *, lock: bool = False) -> QueueRec
 
 def _record(row: AnyRow) -> QueueRecord:
     return msgspec.convert({**row.settings, **{key: row._mapping[key] for key in IDENTITY}}, QueueRecord)
+
+
+def _words(connection: Connection) -> QueueWords:
+    staff = connection.execute(select(agents.c.teams, agents.c.skills)).all()
+    known = connection.execute(select(customers.c.language, customers.c.segment).distinct()).all()
+    return QueueWords(
+        teams=tuple(sorted({team for row in staff for team in row.teams})),
+        skills=tuple(sorted({skill for row in staff for skill in row.skills})),
+        languages=tuple(sorted({row.language for row in known})),
+        segments=tuple(sorted({row.segment for row in known})),
+    )
 
 
 def _save(connection: Connection, queue: QueueRecord) -> None:

@@ -36,8 +36,10 @@ from screenpop.door import open_door
 from screenpop.floor import Floor
 from screenpop.hub import Hub
 from screenpop.live import Demo
+from screenpop.opening import Opening
 from screenpop.options import Options
 from screenpop.pops import Pops
+from screenpop.queue_keeper import QueueKeeper
 from screenpop.services import Services
 from screenpop.sessions import Sessions
 
@@ -71,6 +73,9 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         await stack.enter_async_context(jobs)
         agents = await store.agents()
         floor = Floor(engine=Engine(), board=board, pops=pops, agents=agents, queues=queues, keep=records.keep)
+        opening = Opening(floor)
+        opening.look()
+        keeper = QueueKeeper(store, floor, changed=opening.changed)
         desks = Desks(floor, store, grace=settings.routing.desk_grace)
         shifts = ShiftBook(store, lambda: floor.on_shift)
         floor.shift_changed = shifts.changed
@@ -103,6 +108,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             pops=pops,
             desks=desks,
             floor=floor,
+            queues=keeper,
             sessions=sessions,
             demo=demo,
         )
@@ -120,6 +126,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(records.follow()),
                 tasks.create_task(shifts.run()),
                 tasks.create_task(Learner(store, floor.tell).run()),
+                tasks.create_task(opening.run()),
+                tasks.create_task(keeper.follow()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]
@@ -168,8 +176,8 @@ def _options(settings: Settings) -> Options:
         origin=settings.service.public_url and settings.service.origin,
         secure=settings.service.origin.startswith("https:"),
         proxies=settings.service.proxy_networks,
-        messages=settings.messages_folder,
         not_ready_reasons=settings.desk.not_ready_reasons,
+        default_queue=settings.routing.default_queue,
         dispositions=settings.desk.dispositions,
         session_hours=settings.desk.session_hours,
         sign_in_attempts=settings.desk.sign_in_attempts,

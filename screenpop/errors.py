@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
 
 
 class ScreenpopError(Exception):
@@ -12,6 +14,8 @@ class ScreenpopError(Exception):
     status = 500
     hint = ""
     retry_after: int | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """Which fields of the body are wrong, as paths, each with a code."""
 
     def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
         super().__init__(message or type(self).__doc__)
@@ -111,6 +115,39 @@ class Invalid(ScreenpopError):
     """The request does not say what was expected."""
 
     code, status = "invalid", 422
+
+    def __init__(self, *, hint: str) -> None:
+        super().__init__(hint=hint)
+        found = re.search(r"at `\$\.([^`]+)`", hint)
+        self.fields = ((found[1], "invalid"),) if found else ()
+
+
+class QueueInvalid(ScreenpopError):
+    """These settings of a queue contradict each other, or name what is not there."""
+
+    code, status = "queue_invalid", 422
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+
+
+class QueueExists(ScreenpopError):
+    """There is a queue of this name already."""
+
+    code, status = "queue_exists", 409
+
+
+class QueueChanged(ScreenpopError):
+    """Somebody else has changed this queue meanwhile."""
+
+    code, status, hint = "queue_changed", 409, "Read it again, and change that."
+
+
+class QueueInUse(ScreenpopError):
+    """This queue cannot be removed: calls for which no queue is named go into it, or another queue leads into it."""
+
+    code, status = "queue_in_use", 409
 
 
 class UnknownDisposition(ScreenpopError):

@@ -59,6 +59,13 @@ class LiveFloor(Protocol):
         """The whole floor."""
 
 
+class LiveQueues(Protocol):
+    """The queues in force."""
+
+    async def refresh(self) -> None:
+        """Take up what the store has now."""
+
+
 class Demo(Protocol):
     """The demo company's customers, who can be made to ring."""
 

@@ -35,8 +35,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """How this installation serves its browsers.
 
     `origin` is the public address's scheme, host and port; None takes it from the Host header. `secure` says that
-    browsers come over TLS. `proxies` are believed about whom they speak for. `session_key` signs cookies. Attempts are
-    wrong passwords in `sign_in_window` seconds.
+    browsers come over TLS. `default_queue` takes calls for which the dialplan names none. `proxies` are believed about
+    whom they speak for. `session_key` signs cookies. Attempts are wrong passwords in `sign_in_window` seconds.
     """
 
     session_key: str
@@ -46,9 +46,9 @@ class Options(Struct, frozen=True, kw_only=True):
     origin: str | None = None
     secure: bool = False
     proxies: tuple[Network, ...] = ()
-    messages: Path | None = None
     static: Path = Path(__file__).parent / "static"
     not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
+    default_queue: str = "main"
     dispositions: tuple[str, ...] = ("resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale")
     session_hours: float = 12.0
     sign_in_attempts: int = 5

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from crm_store.store import Store
 from screenpop.hub import Hub
-from screenpop.live import Demo, LiveDesks, LiveFloor
+from screenpop.live import Demo, LiveDesks, LiveFloor, LiveQueues
 from screenpop.options import Options
 from screenpop.pops import Pops
 from screenpop.sessions import Sessions
@@ -24,6 +24,7 @@ class Services:
     pops: Pops
     desks: LiveDesks
     floor: LiveFloor
+    queues: LiveQueues
     sessions: Sessions
     demo: Demo | None = None
 

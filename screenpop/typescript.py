@@ -9,16 +9,17 @@ from typing import get_args
 from msgspec import Struct
 from msgspec import inspect as types
 
-from crm_store.records import Channel, NewCustomer, NumberKind, Profile, Role, TimelinePage
+from crm_store.records import Channel, NumberKind, Role
 from routing.model import AgentState
 from screenpop import messages
 from screenpop.closing import Close
 from screenpop.http import bodies
+from screenpop.server import ROUTES
 
 OUTGOING: tuple[type[Struct], ...] = get_args(messages.Outgoing)
 INCOMING: tuple[type[Struct], ...] = get_args(messages.Incoming)
-REQUESTS: tuple[type[Struct], ...] = (*bodies.Asked.__subclasses__(), NewCustomer)
-ANSWERS: tuple[type[Struct], ...] = (*bodies.Answer.__subclasses__(), Profile, TimelinePage)
+REQUESTS: tuple[type[Struct], ...] = tuple(dict.fromkeys(route.body for route in ROUTES if route.body))
+ANSWERS: tuple[type[Struct], ...] = (*dict.fromkeys(route.answer for route in ROUTES if route.answer), bodies.Problem)
 _ALIASES = {
     frozenset(get_args(alias)): name
     for name, alias in (
@@ -65,7 +66,7 @@ def _structs(roots: Iterable[type[Struct]]) -> dict[type[Struct], types.StructTy
             case types.UnionType():
                 for member in kind.types:
                     visit(member)
-            case types.VarTupleType() | types.ListType():
+            case types.VarTupleType() | types.ListType() | types.FrozenSetType():
                 visit(kind.item_type)
             case types.DictType():
                 visit(kind.value_type)
@@ -111,7 +112,7 @@ def _type(kind: types.Type) -> str:
             return kind.cls.__name__
         case types.Metadata():
             return _type(kind.type)
-        case types.VarTupleType() | types.ListType():
+        case types.VarTupleType() | types.ListType() | types.FrozenSetType():
             item = _type(kind.item_type)
             return f"readonly ({item})[]" if "|" in item else f"readonly {item}[]"
         case types.DictType():

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from crm_store.records import Found, Role
+from crm_store.queue_record import QueueRecord
+from crm_store.queues import QueueWords
+from crm_store.records import Found, Role, Utc
 from screenpop.messages import Part
 
 Login = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -56,6 +58,13 @@ class DemoCallRequest(Asked, frozen=True, kw_only=True):
     """Which of the demo's customers shall ring; nobody in particular when left out."""
 
     number: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class QueueChange(Asked, frozen=True, kw_only=True):
+    """A queue as it shall be; `version` is that of the queue that was changed, None for a new one."""
+
+    queue: QueueRecord
+    version: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class SignedIn(Answer, frozen=True, kw_only=True):
@@ -109,18 +118,43 @@ class DemoCalled(Answer, frozen=True, kw_only=True):
     number: str
 
 
+class KeptQueue(Answer, frozen=True, kw_only=True):
+    """A queue, the `version` to change it by, whether it is open, and when that changes (None: not soon, or never)."""
+
+    queue: QueueRecord
+    version: str
+    open: bool
+    changes: Utc | None
+
+
+class KeptQueues(Answer, frozen=True, kw_only=True):
+    """All queues, `default` the one for calls that name none, and the words that a queue's settings can name so far."""
+
+    items: tuple[KeptQueue, ...]
+    default: str
+    words: QueueWords
+
+
 class Healthy(Answer, frozen=True, kw_only=True):
     """The service answers; these parts of it do not."""
 
     degraded: tuple[Part, ...]
 
 
+class WrongField(Answer, frozen=True, kw_only=True):
+    """A field of the body that is wrong, as a path (`queue.hours.zone`), and a stable code for what is."""
+
+    field: str
+    code: str
+
+
 class ProblemDetail(Answer, frozen=True, kw_only=True):
-    """What went wrong: `code` is stable and translated by the screen; the rest is for the console."""
+    """What went wrong: the codes are stable, and translated by the screen; the rest is for the console."""
 
     code: str
     message: str
     hint: str = ""
+    fields: tuple[WrongField, ...] = ()
 
 
 class Problem(Answer, frozen=True, kw_only=True):

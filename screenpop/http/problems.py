@@ -10,7 +10,7 @@ from aiohttp import web
 from crm_store import errors as store
 from screenpop.errors import NoSuchPlace, ScreenpopError, TooLarge, WrongMethod
 from screenpop.figures import ERRORS
-from screenpop.http.bodies import Problem, ProblemDetail
+from screenpop.http.bodies import Problem, ProblemDetail, WrongField
 from screenpop.http.route import json_response
 
 STORE_ERRORS: dict[type[store.StoreError], tuple[str, int]] = {
@@ -52,12 +52,13 @@ async def as_problems(
 
 def problem(error: ScreenpopError) -> web.Response:
     """The answer that tells of `error`."""
-    response = _answer(error.code, error.status, str(error), error.hint)
+    fields = tuple(WrongField(field=field, code=code) for field, code in error.fields)
+    response = _answer(error.code, error.status, str(error), error.hint, fields)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
-def _answer(code: str, status: int, message: str, hint: str) -> web.Response:
+def _answer(code: str, status: int, message: str, hint: str, fields: tuple[WrongField, ...] = ()) -> web.Response:
     ERRORS.labels(code).inc()
-    return json_response(Problem(error=ProblemDetail(code=code, message=message, hint=hint)), status)
+    return json_response(Problem(error=ProblemDetail(code=code, message=message, hint=hint, fields=fields)), status)

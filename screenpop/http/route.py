@@ -21,6 +21,7 @@ from screenpop.sessions import Session
 
 EVERYBODY: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
 WATCHERS: frozenset[Role] = frozenset({"supervisor", "administrator"})
+ADMINISTRATORS: frozenset[Role] = frozenset({"administrator"})
 JSON = "application/json"
 _NO_NUL = "No text has the character NUL, which not every database can keep."
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -53,7 +54,7 @@ class Ask:
         return self.request.match_info[name]
 
 
-Handler = Callable[[Ask], Awaitable[Struct | web.StreamResponse | None]]
+Handler = Callable[[Ask], Awaitable[Struct | web.Response | None]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,7 @@ class Route:
     media: str | None = None
     errors: tuple[type[ScreenpopError | StoreError], ...] = field(default=())
 
-    async def respond(self, request: web.Request) -> web.StreamResponse:
+    async def respond(self, request: web.Request) -> web.Response:
         """The aiohttp handler."""
         services = request.app[SERVICES]
         writes = self.method != "GET"
@@ -91,7 +92,7 @@ class Route:
             body=await _body(request, self.body, services.options.limits.body_seconds) if self.body else None,
         )
         answer = await self.handler(ask)
-        if isinstance(answer, web.StreamResponse):
+        if isinstance(answer, web.Response):
             return answer
         return json_response(answer, self.status)
 

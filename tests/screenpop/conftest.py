@@ -20,7 +20,17 @@ from screenpop.options import Limits, Options
 from screenpop.pops import Pops
 from screenpop.services import Services
 from screenpop.sessions import Sessions
-from tests.screenpop.support import PASSWORD, FakeDemo, FakeDesks, FakeFloor, Running, new_browser, serve, sign_in
+from tests.screenpop.support import (
+    PASSWORD,
+    FakeDemo,
+    FakeDesks,
+    FakeFloor,
+    FakeQueues,
+    Running,
+    new_browser,
+    serve,
+    sign_in,
+)
 
 QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 OPTIONS = Options(
@@ -71,6 +81,7 @@ def make_services(store: Store, options: Options) -> Services:
         pops=Pops(hub),
         desks=FakeDesks(),
         floor=FakeFloor(),
+        queues=FakeQueues(),
         sessions=Sessions(store=store, hub=hub, options=options),
         demo=FakeDemo(),
     )

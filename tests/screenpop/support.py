@@ -90,6 +90,16 @@ class FakeFloor:
         return FloorShown(queues=(), agents=(), calls=(), today=today)
 
 
+@dataclass
+class FakeQueues:
+    """Counts how often the queues were taken up anew."""
+
+    refreshed: int = 0
+
+    async def refresh(self) -> None:
+        self.refreshed += 1
+
+
 class FakeDemo:
     """One customer who can ring."""
 

@@ -204,8 +204,9 @@ export interface Relative {
 /**
  * Something the agent should see at once.
  *
- * `code` (`pending_request`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence: `text` is
- * the request's title, the number of missed calls, or who has the birthday, `relation` what he is to the customer.
+ * `code` (`pending_request`, `voicemail`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence:
+ * `text` is the request's title, how many messages or missed calls, or who has the birthday, `relation` what he is to
+ * the customer.
  */
 export interface Urgent {
   readonly code: string;
@@ -386,51 +387,6 @@ export interface CustomerCreated {
 }
 
 /**
- * Somebody who can ring in the demo, and why that is worth seeing.
- */
-export interface DemoCaller {
-  readonly number: string;
-  readonly hint: string;
-}
-
-/**
- * All who can ring in the demo.
- */
-export interface DemoCallers {
-  readonly items: readonly DemoCaller[];
-}
-
-/**
- * Who is ringing now.
- */
-export interface DemoCalled {
-  readonly number: string;
-}
-
-/**
- * The service answers; these parts of it do not.
- */
-export interface Healthy {
-  readonly degraded: readonly Part[];
-}
-
-/**
- * What went wrong: `code` is stable and translated by the screen; the rest is for the console.
- */
-export interface ProblemDetail {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-/**
- * The body of every answer that is not a success.
- */
-export interface Problem {
-  readonly error: ProblemDetail;
-}
-
-/**
  * Newest first. `next` is an opaque cursor; None: nothing older.
  */
 export interface TimelinePage {
@@ -456,6 +412,238 @@ export interface TimelineItem {
   readonly outcome: string | null;
   readonly seconds: number | null;
   readonly disposition: string | null;
+}
+
+/**
+ * All who can ring in the demo.
+ */
+export interface DemoCallers {
+  readonly items: readonly DemoCaller[];
+}
+
+/**
+ * Somebody who can ring in the demo, and why that is worth seeing.
+ */
+export interface DemoCaller {
+  readonly number: string;
+  readonly hint: string;
+}
+
+/**
+ * Who is ringing now.
+ */
+export interface DemoCalled {
+  readonly number: string;
+}
+
+/**
+ * All queues, `default` the one for calls that name none, and the words that a queue's settings can name so far.
+ */
+export interface KeptQueues {
+  readonly items: readonly KeptQueue[];
+  readonly default: string;
+  readonly words: QueueWords;
+}
+
+/**
+ * A queue, the `version` to change it by, whether it is open, and when that changes (None: not soon, or never).
+ */
+export interface KeptQueue {
+  readonly queue: QueueRecord;
+  readonly version: string;
+  readonly open: boolean;
+  readonly changes: Utc | null;
+}
+
+/**
+ * A queue. All times are seconds; each field means what `routing.queue.Queue` says of it.
+ *
+ * `service_target` is the share of calls to be answered in `service_seconds`; `hours` None: always open.
+ * A customer who asked to be rung back is rung `callback_tries` times at most, `callback_pause` apart.
+ */
+export interface QueueRecord {
+  readonly name: string;
+  readonly title: string;
+  readonly team: string;
+  readonly skills: Readonly<Record<string, number>>;
+  readonly languages: readonly string[];
+  readonly hold: HoldNever | HoldFixed | HoldForever | HoldAdaptive;
+  readonly steps: readonly QueueStep[];
+  readonly owner_first: boolean;
+  readonly spare_owners: boolean;
+  readonly owner_bonus: number;
+  readonly segment_bonus: Readonly<Record<string, number>>;
+  readonly bonus_limit: number;
+  readonly ring: number;
+  readonly wrap_up: number;
+  readonly max_wait: number | null;
+  readonly p95_wait: number;
+  readonly service_seconds: number;
+  readonly service_target: number;
+  readonly short_abandon: number;
+  readonly repeat_within: number;
+  readonly callback_tries: number;
+  readonly callback_pause: number;
+  readonly announcements: Announcements | null;
+  readonly on_timeout: WayOut;
+  readonly on_empty: WayOut;
+  readonly on_closed: WayOut;
+  readonly hours: Hours | null;
+}
+
+/**
+ * Not at all.
+ */
+export interface HoldNever {
+  readonly policy: "never";
+}
+
+/**
+ * For so many `seconds` from his arrival.
+ */
+export interface HoldFixed {
+  readonly policy: "fixed";
+  readonly seconds: number;
+}
+
+/**
+ * As long as the owner is at work.
+ */
+export interface HoldForever {
+  readonly policy: "forever";
+}
+
+/**
+ * While the owner is worth the wait that is to be expected.
+ *
+ * `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
+ * `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; who is not held steps aside for others
+ * by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
+ */
+export interface HoldAdaptive {
+  readonly policy: "adaptive";
+  readonly value: number;
+  readonly segments: Readonly<Record<string, number>>;
+  readonly loss: number;
+  readonly longest: number;
+  readonly aside: number;
+  readonly fallback: number;
+}
+
+/**
+ * One widening of the circle of those who may take a call; the circles before it stay.
+ *
+ * Its agents are tried alone for `seconds` before the next step opens (0: at once when none of them is ready; None: no
+ * further step opens). Only for callers of `segments`, if any are named. `relax`: so many levels below the queue's
+ * skills are enough.
+ */
+export interface QueueStep {
+  readonly kind: "any" | "deputies" | "relaxed" | "team";
+  readonly seconds: number | null;
+  readonly segments: readonly string[];
+  readonly relax: number;
+}
+
+/**
+ * A waiting caller is told his position and expected wait after `first` seconds, then `every` so many.
+ *
+ * `callback`: he is also told that he may press 1 and be rung back.
+ */
+export interface Announcements {
+  readonly first: number;
+  readonly every: number;
+  readonly callback: boolean;
+}
+
+/**
+ * Where a call goes that the queue cannot keep; `queue` is the other queue for kind `queue`.
+ */
+export interface WayOut {
+  readonly kind: "callback" | "fallback" | "queue" | "voicemail";
+  readonly queue: string | null;
+}
+
+/**
+ * Opening hours, by the clock of `zone` (IANA, as `Europe/Kyiv`).
+ */
+export interface Hours {
+  readonly zone: string;
+  readonly week: Week;
+  readonly holidays: readonly Holiday[];
+}
+
+/**
+ * When it is open on each day of the week; a day without spans is closed.
+ */
+export interface Week {
+  readonly monday: readonly Span[];
+  readonly tuesday: readonly Span[];
+  readonly wednesday: readonly Span[];
+  readonly thursday: readonly Span[];
+  readonly friday: readonly Span[];
+  readonly saturday: readonly Span[];
+  readonly sunday: readonly Span[];
+}
+
+/**
+ * Open from a time of day to another, `HH:MM`. One that `closes` no later than it `opens` ends on the next day.
+ *
+ * The whole day is `00:00` to `24:00`.
+ */
+export interface Span {
+  readonly opens: string;
+  readonly closes: string;
+}
+
+/**
+ * A date with hours of its own, whatever its day of the week; without `spans` it is closed.
+ */
+export interface Holiday {
+  readonly day: Day;
+  readonly name: string;
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Teams and skills that somebody has, languages and segments of customers.
+ */
+export interface QueueWords {
+  readonly teams: readonly string[];
+  readonly skills: readonly string[];
+  readonly languages: readonly string[];
+  readonly segments: readonly string[];
+}
+
+/**
+ * The service answers; these parts of it do not.
+ */
+export interface Healthy {
+  readonly degraded: readonly Part[];
+}
+
+/**
+ * The body of every answer that is not a success.
+ */
+export interface Problem {
+  readonly error: ProblemDetail;
+}
+
+/**
+ * What went wrong: the codes are stable, and translated by the screen; the rest is for the console.
+ */
+export interface ProblemDetail {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly fields: readonly WrongField[];
+}
+
+/**
+ * A field of the body that is wrong, as a path (`queue.hours.zone`), and a stable code for what is.
+ */
+export interface WrongField {
+  readonly field: string;
+  readonly code: string;
 }
 
 /**
@@ -519,6 +707,18 @@ export interface LanguageChoice {
 }
 
 /**
+ * What an agent fills in for an unknown caller. `number` is normalised on the way in.
+ */
+export interface NewCustomer {
+  readonly name: string;
+  readonly number: string;
+  readonly language?: string;
+  readonly segment?: string;
+  readonly owner?: string | null;
+  readonly note?: string | null;
+}
+
+/**
  * The customer who is on the line, as the agent has found out.
  */
 export interface CustomerChoice {
@@ -547,15 +747,11 @@ export interface DemoCallRequest {
 }
 
 /**
- * What an agent fills in for an unknown caller. `number` is normalised on the way in.
+ * A queue as it shall be; `version` is that of the queue that was changed, None for a new one.
  */
-export interface NewCustomer {
-  readonly name: string;
-  readonly number: string;
-  readonly language?: string;
-  readonly segment?: string;
-  readonly owner?: string | null;
-  readonly note?: string | null;
+export interface QueueChange {
+  readonly queue: QueueRecord;
+  readonly version?: string | null;
 }
 
 export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused;
