@@ -50,6 +50,9 @@ def replay(
     ] = 1,
     ring: Annotated[float, typer.Option(min=0, max=300, help="Seconds until an agent answers.")] = 0.0,
     wrap_up: Annotated[float, typer.Option(min=0, max=3600, help="Seconds for notes after each call.")] = 0.0,
+    priority_bonus: Annotated[
+        float, typer.Option(min=0, max=3600, help="Seconds of waiting that callers of priority 2 are credited.")
+    ] = 0.0,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=DATE, help="The first day.", show_default=False)
     ] = None,
@@ -87,7 +90,7 @@ def replay(
     )
     for note in recording.notes:
         errors.print(note, markup=False)
-    options = ReplayOptions(ring=ring, wrap_up=wrap_up, runs=seeds, announce=tell_wait)
+    options = ReplayOptions(ring=ring, wrap_up=wrap_up, priority_bonus=priority_bonus, runs=seeds, announce=tell_wait)
     results = []
     for result in _played(recording, policies, options):
         results.append(result)

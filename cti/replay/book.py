@@ -25,13 +25,17 @@ Weights = Sequence[int]
 
 
 class Book(Struct, frozen=True, kw_only=True):
-    """One run, added up: `counts` of each day; `waits` of all calls, longest first, each with its day."""
+    """One run, added up: `counts` of each day; `waits` of answered calls, longest first, each with its day."""
 
     counts: dict[str, list[float]]
     waits: list[tuple[float, int]]
-    longest: list[float]
     busy: dict[str, list[float]]
     ready: dict[str, list[float]]
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return len(self.counts["calls"])
 
     def total(self, name: str, weights: Weights) -> float:
         """The sum over the days of one of the counts."""
@@ -48,19 +52,18 @@ def book(plan: Timetable, played: Played) -> Book:
     numbers = sorted(set(plan.day_of))
     place = {day: index for index, day in enumerate(numbers)}
     counts = {name: [0.0] * len(numbers) for name in COUNTS}
-    longest = [0.0] * len(numbers)
     waits: list[tuple[float, int]] = []
     for number, call in enumerate(plan.calls):
         day, wait, agent = place[plan.day_of[number]], played.wait[number], played.by[number]
-        waits.append((wait, day))
-        longest[day] = max(longest[day], wait)
+        if agent is not None:
+            waits.append((wait, day))
         _count(counts, day, wait, agent, call.owner, plan.on_shift[number])
     waits.sort(reverse=True)
     busy, ready = (
         {agent: [seconds[day] for day in numbers] for agent, seconds in kept.items()}
         for kept in (played.occupancy.busy, played.occupancy.ready)
     )
-    return Book(counts=counts, waits=waits, longest=longest, busy=busy, ready=ready)
+    return Book(counts=counts, waits=waits, busy=busy, ready=ready)
 
 
 def _count(

@@ -33,7 +33,7 @@ def intervals(books: Sequence[Book]) -> Intervals:
     Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. The days drawn are the same for every
     policy and at every time.
     """
-    days = len(books[0].longest)
+    days = books[0].days
     seen: dict[str, list[float]] = {name: [] for name in Figures.__struct_fields__}
     random = Random(SEED)
     for _ in range(RESAMPLES):

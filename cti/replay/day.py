@@ -190,4 +190,5 @@ class Day:
     def _remember(self, number: int) -> None:
         if self._learns:
             played, agent = self._played, self._played.by[number]
-            self._memory.add(played.wait[number], self._draw.service[number] if agent else None, agent)
+            service = self._draw.service[number] if agent else None
+            self._memory.add(played.wait[number], service, self._plan.calls[number].owner)

@@ -16,7 +16,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     `owned` calls are of customers with an owner, `on_shift` those of them whose owner was at work when they came.
     `continuity` is answered by the owner ÷ answered calls that have an owner, `on_shift_continuity` answered by the
     owner ÷ `on_shift`. `asa` is the mean wait of answered calls, `asa_owned` of those with an owner, `asa_unowned` of
-    the others. `p95_wait` and `max_wait` are over all calls, answered or not. `service_level_20` is answered within
+    the others, `p95_wait` and `max_wait` are theirs as well. `service_level_20` is answered within
     20 s ÷ (answered + abandoned, without those who hung up within 5 s). Occupancy is (talk + wrap-up) ÷ (the same +
     ready), its mean and standard deviation over the agents.
     """
@@ -55,8 +55,8 @@ def figures(book: Book, weights: Weights) -> Figures:
         asa=_ratio(total["waited"], total["answered"]),
         asa_owned=_ratio(total["owned_waited"], total["owned_answered"]),
         asa_unowned=_ratio(total["waited"] - total["owned_waited"], total["answered"] - total["owned_answered"]),
-        p95_wait=_percentile(book, weights, 0.95, total["calls"]),
-        max_wait=max((most for most, weight in zip(book.longest, weights, strict=True) if weight), default=None),
+        p95_wait=_percentile(book, weights, 0.95, total["answered"]),
+        max_wait=_longest(book, weights),
         service_level_20=_ratio(total["in_time"], total["calls"] - total["short"]),
         occupancy_mean=fmean(occupancy) if occupancy else None,
         occupancy_sd=pstdev(occupancy) if occupancy else None,
@@ -67,9 +67,13 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _percentile(book: Book, weights: Weights, share: float, calls: float) -> float | None:
-    """The wait that this share of the calls does not exceed (nearest rank)."""
-    longer = calls - ceil(share * calls)
+def _longest(book: Book, weights: Weights) -> float | None:
+    return next((wait for wait, day in book.waits if weights[day]), None)
+
+
+def _percentile(book: Book, weights: Weights, share: float, answered: float) -> float | None:
+    """The wait that this share of the answered calls does not exceed (nearest rank)."""
+    longer = answered - ceil(share * answered)
     for wait, day in book.waits:
         longer -= weights[day]
         if longer < 0:

@@ -9,24 +9,29 @@ from cti.replay.records import Past
 from routing.events import HistoryLearned
 from routing.survival import Survival, kaplan_meier
 
-ENOUGH = 100
-"""So many talks of an agent make a curve of his own."""
-
 
 class Memory:
     """Talks and waits, counted by whole seconds, so that learning anew each midnight costs little."""
 
     def __init__(self, history: Iterable[Past] = ()) -> None:
         self._waits: Counter[tuple[float, bool]] = Counter()
-        self._talks: defaultdict[str | None, Counter[tuple[float, bool]]] = defaultdict(Counter)
+        self._talks: Counter[tuple[float, bool]] = Counter()
+        self._own_calls: Counter[str] = Counter()
+        served: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for past in history:
-            self.add(past.wait, past.service, past.agent)
+            self.add(past.wait, past.service)
+            if past.customer and past.agent:
+                served[past.customer][past.agent] += 1
+        for agents in served.values():
+            self._own_calls[agents.most_common(1)[0][0]] += agents.total()
 
-    def add(self, wait: float, service: float | None, agent: str | None) -> None:
+    def add(self, wait: float, service: float | None, owner: str | None = None) -> None:
         """Remember one call; `service` None: he hung up after `wait` seconds."""
         self._waits[round(wait), service is None] += 1
         if service is not None:
-            self._talks[agent][round(service), True] += 1
+            self._talks[round(service), True] += 1
+        if owner is not None:
+            self._own_calls[owner] += 1
 
     def patience(self) -> Survival:
         """How long callers wait before they give up; who was answered was only watched until then."""
@@ -34,17 +39,8 @@ class Memory:
 
     def talk(self) -> Survival:
         """How long talks last, whoever talks."""
-        return kaplan_meier(sum(self._talks.values(), Counter()))
+        return kaplan_meier(self._talks)
 
     def learned(self, at: float) -> HistoryLearned:
         """All of it, as the engine is told it at second `at`."""
-        return HistoryLearned(
-            at=at,
-            talk=self.talk(),
-            patience=self.patience(),
-            talk_of={
-                agent: kaplan_meier(talks)
-                for agent, talks in self._talks.items()
-                if agent is not None and talks.total() >= ENOUGH
-            },
-        )
+        return HistoryLearned(at=at, talk=self.talk(), patience=self.patience(), own_calls=dict(self._own_calls))

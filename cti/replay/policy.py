@@ -12,6 +12,7 @@ import msgspec
 
 from cti.replay.errors import ReplayError
 from cti.replay.options import ReplayOptions
+from cti.replay.records import HIGH
 from routing.queue import Announcements, Queue
 
 NAMED = ("pooled", "owner_if_idle", "own_first", "fixed_30", "fixed_120", "dedicated", "adaptive")
@@ -67,7 +68,7 @@ def queue_of(policy: Policy, options: ReplayOptions) -> Queue:
     if strange:
         known = (field for field in Queue.__struct_fields__ if field not in OF_THE_CENTRE)
         raise ReplayError(f"policy {policy.name}: no setting {', '.join(strange)}; there are {', '.join(known)}")
-    settings = {"segment_bonus": options.segment_bonus, **policy.settings, "name": QUEUE, "team": QUEUE}
+    settings = {"segment_bonus": {HIGH: options.priority_bonus}, **policy.settings, "name": QUEUE, "team": QUEUE}
     try:
         queue = msgspec.convert(settings, Queue)
     except msgspec.ValidationError as error:

@@ -77,6 +77,7 @@ def read_history(path: Path) -> Iterator[Past]:
         answered = _answered(rows, "outcome")
         yield Past(
             wait=rows.number("wait"),
+            customer=rows.text("customer") or None,
             service=rows.number("service") if answered else None,
             agent=rows.text("agent") or None,
         )

@@ -7,9 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 HIGH = "high"
-"""The segment of callers whom the bank credits with `PRIORITY_BONUS` seconds of waiting."""
-
-PRIORITY_BONUS = 90.0
+"""The segment of callers of high priority."""
 
 DAY_SECONDS = 86_400
 
@@ -42,9 +40,13 @@ class Shift(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Past(Struct, frozen=True, kw_only=True, gc=False):
-    """One call of the time before: how long he waited, and how long `agent` talked with him (None: he hung up)."""
+    """One call of the time before: how long he waited, and how long `agent` talked with him (None: he hung up).
+
+    `customer` is any identity that comes again when he calls again.
+    """
 
     wait: float
+    customer: str | None = None
     service: float | None = None
     agent: str | None = None
 

@@ -60,7 +60,7 @@ def replay(
     books = [book(plan, played) for played in runs]
     return Result(
         policy=policy.name,
-        figures=averaged(books, [1] * len(books[0].longest)),
+        figures=averaged(books, [1] * books[0].days),
         intervals=intervals(books),
         expected_wait=expected_wait(plan, runs[0]),
         plan=plan,
