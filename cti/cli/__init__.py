@@ -19,6 +19,7 @@ from cti.cli.prompts import prompts
 from cti.cli.replay import replay
 from cti.cli.run import run
 from cti.cli.settings import settings
+from cti.cli.staff import staff
 from cti.errors import CtiError
 from cti.process import keep_files_private
 from cti.settings import SettingsError
@@ -42,6 +43,7 @@ app.add_typer(user.app, name="user")
 app.add_typer(queue.app, name="queue")
 app.command()(prompts)
 app.command()(replay)
+app.command()(staff)
 app.command()(settings)
 
 
