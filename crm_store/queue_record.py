@@ -46,8 +46,8 @@ class HoldAdaptive(Hold, frozen=True, kw_only=True, tag="adaptive"):
     """While the owner is worth the wait that is to be expected.
 
     `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
-    `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; who is not held steps aside for others
-    by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
+    `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; one who is not held steps aside for
+    others by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
     """
 
     value: Seconds = 450.0

@@ -176,6 +176,7 @@ def _options(settings: Settings) -> Options:
         origin=settings.service.public_url and settings.service.origin,
         secure=settings.service.origin.startswith("https:"),
         proxies=settings.service.proxy_networks,
+        messages=settings.messages_folder,
         not_ready_reasons=settings.desk.not_ready_reasons,
         default_queue=settings.routing.default_queue,
         dispositions=settings.desk.dispositions,

@@ -46,6 +46,7 @@ class Options(Struct, frozen=True, kw_only=True):
     origin: str | None = None
     secure: bool = False
     proxies: tuple[Network, ...] = ()
+    messages: Path | None = None
     static: Path = Path(__file__).parent / "static"
     not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
     default_queue: str = "main"

@@ -54,7 +54,7 @@ class Ask:
         return self.request.match_info[name]
 
 
-Handler = Callable[[Ask], Awaitable[Struct | web.Response | None]]
+Handler = Callable[[Ask], Awaitable[Struct | web.StreamResponse | None]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +73,7 @@ class Route:
     media: str | None = None
     errors: tuple[type[ScreenpopError | StoreError], ...] = field(default=())
 
-    async def respond(self, request: web.Request) -> web.Response:
+    async def respond(self, request: web.Request) -> web.StreamResponse:
         """The aiohttp handler."""
         services = request.app[SERVICES]
         writes = self.method != "GET"
@@ -92,7 +92,7 @@ class Route:
             body=await _body(request, self.body, services.options.limits.body_seconds) if self.body else None,
         )
         answer = await self.handler(ask)
-        if isinstance(answer, web.Response):
+        if isinstance(answer, web.StreamResponse):
             return answer
         return json_response(answer, self.status)
 

@@ -517,8 +517,8 @@ export interface HoldForever {
  * While the owner is worth the wait that is to be expected.
  *
  * `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
- * `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; who is not held steps aside for others
- * by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
+ * `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; one who is not held steps aside for
+ * others by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
  */
 export interface HoldAdaptive {
   readonly policy: "adaptive";
@@ -612,6 +612,34 @@ export interface QueueWords {
   readonly skills: readonly string[];
   readonly languages: readonly string[];
   readonly segments: readonly string[];
+}
+
+/**
+ * Messages, newest first, and how many of all that one may hear nobody has heard.
+ */
+export interface VoicemailList {
+  readonly items: readonly VoicemailLine[];
+  readonly unheard: number;
+}
+
+/**
+ * A message. Whose customer left it is `owner`; `number` None: withheld. `heard_at` None: not heard yet.
+ */
+export interface VoicemailLine {
+  readonly id: number;
+  readonly call: string;
+  readonly at: Utc;
+  readonly seconds: number;
+  readonly queue: string;
+  readonly queue_title: string;
+  readonly number: string | null;
+  readonly customer: number | null;
+  readonly customer_name: string | null;
+  readonly owner: string | null;
+  readonly owner_name: string | null;
+  readonly heard_at: Utc | null;
+  readonly heard_by: string | null;
+  readonly heard_by_name: string | null;
 }
 
 /**
