@@ -35,11 +35,15 @@ class Why(Value, frozen=True, kw_only=True):
 
 
 class Callback(Value, frozen=True, kw_only=True):
-    """A call that is ours to make: the customer asked for it, and this is try `attempt` of `attempts`."""
+    """A call that is ours to make: the customer asked for it, and this is try `attempt` of `attempts`.
+
+    `reached`: he has answered.
+    """
 
     asked: Utc
     attempt: int
     attempts: int
+    reached: bool = False
 
 
 class AgentLine(Value, frozen=True, kw_only=True):
@@ -173,6 +177,10 @@ class PopGone(ToBrowser, frozen=True, kw_only=True, tag="pop_gone"):
     reason: str
 
 
+class InboxChanged(ToBrowser, frozen=True, kw_only=True, tag="inbox_changed"):
+    """A callback or a voicemail that this agent may see has come, or changed: fetch the lists anew."""
+
+
 class FloorShown(ToBrowser, frozen=True, kw_only=True, tag="floor"):
     """The whole floor; deltas follow."""
 
@@ -205,7 +213,7 @@ class Refused(ToBrowser, frozen=True, kw_only=True, tag="refused"):
     message: str
 
 
-Outgoing = Hello | Mine | Waiting | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused
+Outgoing = Hello | Mine | Waiting | PopShown | PopGone | InboxChanged | FloorShown | FloorChanged | Health | Refused
 
 
 class FromBrowser(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):

@@ -8,14 +8,21 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from screenpop.gateway import Gateway
-from screenpop.http import calls, customers, floor, queues, route, service, session, voicemails
+from screenpop.http import calls, customers, floor, queues, route, service, session, targets, voicemails
 from screenpop.http.headers import add_headers
 from screenpop.http.problems import as_problems
 from screenpop.http.static import add_web_app
 from screenpop.services import SERVICES, Services
 
 ROUTES = (
-    session.ROUTES + customers.ROUTES + calls.ROUTES + floor.ROUTES + queues.ROUTES + voicemails.ROUTES + service.ROUTES
+    session.ROUTES
+    + customers.ROUTES
+    + calls.ROUTES
+    + targets.ROUTES
+    + floor.ROUTES
+    + queues.ROUTES
+    + voicemails.ROUTES
+    + service.ROUTES
 )
 
 _log = logging.getLogger("screenpop.http")

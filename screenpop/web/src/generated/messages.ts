@@ -228,11 +228,14 @@ export interface Why {
 
 /**
  * A call that is ours to make: the customer asked for it, and this is try `attempt` of `attempts`.
+ *
+ * `reached`: he has answered.
  */
 export interface Callback {
   readonly asked: Utc;
   readonly attempt: number;
   readonly attempts: number;
+  readonly reached: boolean;
 }
 
 /**
@@ -244,6 +247,14 @@ export interface PopGone {
   readonly seq: number;
   readonly call: string;
   readonly reason: string;
+}
+
+/**
+ * A callback or a voicemail that this agent may see has come, or changed: fetch the lists anew.
+ */
+export interface InboxChanged {
+  readonly type: "inbox_changed";
+  readonly v: number;
 }
 
 /**
@@ -412,6 +423,35 @@ export interface TimelineItem {
   readonly outcome: string | null;
   readonly seconds: number | null;
   readonly disposition: string | null;
+}
+
+/**
+ * All whom a call can go to, but the one who asks.
+ */
+export interface TransferTargets {
+  readonly agents: readonly Colleague[];
+  readonly queues: readonly QueueTarget[];
+}
+
+/**
+ * An agent, and since when he is in which state.
+ */
+export interface Colleague {
+  readonly agent: string;
+  readonly name: string;
+  readonly teams: readonly string[];
+  readonly state: AgentState;
+  readonly since: Utc;
+}
+
+/**
+ * A queue, and how many callers wait in it.
+ */
+export interface QueueTarget {
+  readonly queue: string;
+  readonly title: string;
+  readonly open: boolean;
+  readonly waiting: number;
 }
 
 /**
@@ -782,6 +822,6 @@ export interface QueueChange {
   readonly version?: string | null;
 }
 
-export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | FloorShown | FloorChanged | Health | Refused;
+export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | InboxChanged | FloorShown | FloorChanged | Health | Refused;
 
 export type Incoming = Resume | Ack | SetState | Reject | Phone;
