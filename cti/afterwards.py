@@ -28,7 +28,8 @@ def closed(record: CallRecord, line: Line | None, agent: str | None) -> CallReco
     now = datetime.now(UTC)
     answered_at = record.answered_at or (_answered_at(record, line) if line else None)
     at = max(min(line.at, now) if line else now, answered_at or record.arrived_at)
-    outcome = record.outcome or ("answered" if answered_at else line.outcome if line else "abandoned")
+    unknown = "abandoned" if record.direction == "inbound" else "missed"
+    outcome = record.outcome or ("answered" if answered_at else line.outcome if line else unknown)
     agent = record.agent or agent
     waited = record.wait if record.wait is not None else ((answered_at or at) - record.arrived_at).total_seconds()
     return replace(

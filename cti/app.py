@@ -18,6 +18,7 @@ from cti.ami.client import AmiClient
 from cti.background import Background
 from cti.call import CallStory
 from cti.call_records import CallRecords, day_so_far
+from cti.callbacks import AmiDialler, BackStory, RingBack, rules_of
 from cti.facts import Facts
 from cti.learning import Learner
 from cti.ledger import Ledger
@@ -31,6 +32,8 @@ from cti.telephony import AmiTelephony
 from cti.watchdog import Watchdog
 from routing.engine import Engine
 from screenpop.board import Board
+from screenpop.callback_book import CallbackBook
+from screenpop.callbacks import Callbacks
 from screenpop.desks import Desks
 from screenpop.door import open_door
 from screenpop.floor import Floor
@@ -81,10 +84,27 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         floor.shift_changed = shifts.changed
 
         facts = Facts(floor, desks)
-        ami = _ami(settings, facts, on_login=lambda: reconciler.run(), board=board)
+        ami = _ami(settings, facts, on_login=lambda: reconciler.run(), on_connected=lambda works: linked(works))
         telephony = AmiTelephony(ami, floor, facts, jobs, queue=settings.routing.fallback_queue)
         floor.telephony = telephony
         ledger = Ledger(ami)
+        book = CallbackBook(store)
+        await book.load()
+        callbacks = Callbacks(
+            floor=floor,
+            book=book,
+            rules=rules_of(settings),
+            pop_wait=settings.routing.pop_wait_ms / 1000,
+            start=jobs.start,
+        )
+        dialler = AmiDialler(ami, floor, jobs, settings.callback)
+        callbacks.dialler, floor.ringing_back, facts.back = dialler, callbacks, RingBack(callbacks, dialler)
+
+        def linked(works: bool) -> None:
+            board.health("asterisk", works=works)
+            callbacks.link(works)
+
+        linked(False)
         reconciler = Reconciler(
             ami=ami, ledger=ledger, floor=floor, store=store, telephony=telephony, settings=settings
         )
@@ -97,7 +117,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             deadline=settings.store.identify_deadline_ms / 1000,
             works=lambda works: board.health("store", works=works, what="identification"),
         )
-        agi = _agi(settings, CallStory(floor=floor, recogniser=recogniser, ledger=ledger, settings=settings))
+        back = BackStory(callbacks, ledger)
+        agi = _agi(settings, back, CallStory(floor=floor, recogniser=recogniser, ledger=ledger, settings=settings))
         options = _options(settings)
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)
@@ -128,6 +149,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(Learner(store, floor.tell).run()),
                 tasks.create_task(opening.run()),
                 tasks.create_task(keeper.follow()),
+                tasks.create_task(book.run()),
+                tasks.create_task(callbacks.run()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]
@@ -139,8 +162,9 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 task.cancel()
 
 
-def _ami(settings: Settings, facts: Facts, *, on_login: Callable[[], Awaitable[None]], board: Board) -> AmiClient:
-    board.health("asterisk", works=False)
+def _ami(
+    settings: Settings, facts: Facts, *, on_login: Callable[[], Awaitable[None]], on_connected: Callable[[bool], None]
+) -> AmiClient:
     return AmiClient(
         host=settings.ami.host,
         port=settings.ami.port,
@@ -149,15 +173,15 @@ def _ami(settings: Settings, facts: Facts, *, on_login: Callable[[], Awaitable[N
         events=facts.wanted,
         on_login=on_login,
         on_event=facts.hear,
-        on_connected=lambda connected: board.health("asterisk", works=connected),
+        on_connected=on_connected,
         reply_deadline=settings.ami.reply_deadline,
         ping_interval=settings.ami.ping_interval,
     )
 
 
-def _agi(settings: Settings, story: CallStory) -> FastAgiServer:
+def _agi(settings: Settings, back: BackStory, story: CallStory) -> FastAgiServer:
     return FastAgiServer(
-        {"inbound": story.inbound, "ended": story.ended},
+        {"inbound": story.inbound, "ended": story.ended, "back": back.back},
         host=settings.agi.host,
         port=settings.agi.port,
         allowed_peers=settings.agi.networks,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cti.ami.protocol import AmiMessage
+from cti.callbacks import RingBack
+from screenpop.callback_rules import is_callback
 from screenpop.desks import Desks
 from screenpop.floor import Floor
 
@@ -33,6 +35,7 @@ class Facts:
         self.desks = desks
         self.dialled: dict[tuple[str, str], set[str]] = {}
         self.legs: dict[str, str] = {}
+        self.back: RingBack | None = None
         self._off_line: set[str] = set()
         self._handlers: dict[str, Callable[[AmiMessage], None]] = {
             "DialBegin": self._dial_begin,
@@ -85,8 +88,11 @@ class Facts:
             self._ringing(event.get("DestLinkedid"), event.get("DestChannel"))
 
     def _dial_end(self, event: AmiMessage) -> None:
-        if event.get("DialStatus") == "ANSWER":
-            self.talk(event.get("DestLinkedid"), event.get("DestChannel"))
+        if event.get("DialStatus") != "ANSWER":
+            return
+        self.talk(event.get("DestLinkedid"), event.get("DestChannel"))
+        if self.back and is_callback(event.get("Uniqueid")):
+            self.back.customer_answered(event.get("Uniqueid"))
 
     def _bridge_enter(self, event: AmiMessage) -> None:
         self.talk(event.get("Linkedid"), event.get("Channel"))
@@ -110,7 +116,9 @@ class Facts:
             channels.discard(channel)
             if not channels:
                 del self.dialled[call_id, agent]
-        if caller := self.floor.calls.get(leg):
+        if self.back and is_callback(leg):
+            self.back.gone(leg)
+        elif caller := self.floor.calls.get(leg):
             self.floor.ended(caller)
         elif (call := self.floor.calls.get(call_id)) and agent and self.legs.get(call_id) == channel:
             self.floor.conversation_ended(call, agent)

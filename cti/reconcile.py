@@ -21,6 +21,7 @@ from cti.facts import agent_named
 from cti.ledger import Ledger, Line
 from cti.settings import Settings
 from cti.telephony import AmiTelephony
+from screenpop.callback_rules import is_callback
 from screenpop.calls import LiveCall, monotonic
 from screenpop.floor import Floor
 
@@ -68,11 +69,13 @@ class Reconciler:
         stored = await self._stored(callers, lines)
         # From here on nobody waits until all is settled, so that no call changes meanwhile.
         for call in list(self.floor.calls.values()):
-            if call.call not in callers and call.arrived < asked:
+            if call.call not in callers and call.arrived < asked and not call.callback:
                 self._gone(call, lines.get(call.call))
         if stored:
             self._settle(stored, callers, lines)
         self.facts.begin_anew(channels)
+        if self.facts.back:
+            self.facts.back.settle(channels, lines, asked=asked)
         for call in list(self.floor.calls.values()):
             if caller := callers.get(call.call):
                 self._in_progress(call, caller, channels)
@@ -91,7 +94,11 @@ class Reconciler:
                 if not self.floor.knows(call) and (call in open_calls or _is_inbound(caller)):
                     record = open_calls.get(call) or await self.store.call(call)
                     found[call] = await self._found(record) if record else await self._unrecorded(caller)
-            unheard = [call for call in lines if call not in open_calls and await self.store.call(call) is None]
+            unheard = [
+                call
+                for call in lines
+                if call not in open_calls and not is_callback(call) and await self.store.call(call) is None
+            ]
         except StoreError as error:
             log.warning("reconciling without the store", error=type(error).__name__)
             return None
@@ -113,6 +120,8 @@ class Reconciler:
     def _in_progress(self, call: LiveCall, caller: AmiMessage, channels: list[AmiMessage]) -> None:
         bridge = caller.get("BridgeId")
         together = [c for c in channels if c is not caller and bridge and c.get("BridgeId") == bridge]
+        if call.callback:  # the agent is behind the first channel's other half
+            together = [c for c in channels if c.get("Linkedid") == call.call and c.get("ChannelStateDesc") == "Up"]
         for channel in together:
             self.facts.talk(call.call, channel.get("Channel"), _up_since(channel))
         if call.talking and self.facts.legs.get(call.call) not in {c.get("Channel") for c in channels}:
@@ -153,6 +162,12 @@ class Reconciler:
             call.profile = await self.store.profile(call.customer, now=datetime.now(UTC))
             call.identification = replace(call.identification, chosen=call.customer, owner=record.owner)
         call.note, call.disposition = await self.store.note(record.call)
+        return self._as_callback(call, record)
+
+    def _as_callback(self, call: LiveCall, record: CallRecord) -> LiveCall:
+        if self.facts.back and is_callback(call.call):
+            self.facts.back.callbacks.restored(call)
+            call.reached = monotonic(record.answered_at) if record.answered_at else None
         return call
 
     async def _unrecorded(self, caller: AmiMessage) -> LiveCall:
