@@ -1,4 +1,4 @@
-"""`farley user` and `farley queue`: who may sign in, with which telephone, and where calls wait."""
+"""`farley user`: who may sign in, and with which telephone."""
 
 from __future__ import annotations
 
@@ -118,11 +118,3 @@ def test_endpoint_that_could_harm_the_dialplan_is_refused(farley: Farley, endpoi
 def test_nobody_of_that_name(farley: Farley, command: tuple[str, ...]) -> None:
     said = farley("user", *command)
     assert (said.status, said.err) == (1, "farley: nobody signs in as boris; `farley user list` shows who does\n")
-
-
-def test_queue_is_added_and_changed(farley: Farley) -> None:
-    assert "--team" in farley("queue", "set", "main").err
-    assert farley("queue", "set", "main", "--title", "Private customers", "--team", "private").status == 0
-    assert farley("queue", "set", "main", "--ring", "25").status == 0
-    assert re.search(r"main +Private customers +private +30 s +25 s +60 s", farley("queue", "list").out)
-    assert farley("queue", "set", "a,b", "--team", "private").status == 1
