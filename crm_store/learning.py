@@ -23,11 +23,12 @@ class Talk(Record, frozen=True, kw_only=True):
 
 
 class Wait(Record, frozen=True, kw_only=True):
-    """How long one caller waited; `gave_up`: he hung up then, else he might have waited longer."""
+    """How long one caller waited; `gave_up`: he hung up then, else he might have waited longer. `owner` is his own."""
 
     queue: str
     seconds: float
     gave_up: bool
+    owner: str | None = None
 
 
 class PastCall(Record, frozen=True, kw_only=True):
@@ -81,11 +82,14 @@ def _talks(connection: Connection, since: datetime, until: datetime) -> tuple[Ta
 
 def _waits(connection: Connection, since: datetime, until: datetime) -> tuple[Wait, ...]:
     rows = connection.execute(
-        select(calls.c.queue, calls.c.wait, calls.c.outcome)
+        select(calls.c.queue, calls.c.wait, calls.c.outcome, calls.c.owner)
         .where(calls.c.arrived_at >= since, calls.c.arrived_at < until)
         .where(calls.c.wait.is_not(None), calls.c.outcome.is_not(None), calls.c.direction == "inbound")
     )
-    return tuple(Wait(queue=queue, seconds=max(0.0, wait), gave_up=outcome in GAVE_UP) for queue, wait, outcome in rows)
+    return tuple(
+        Wait(queue=queue, seconds=max(0.0, wait), gave_up=outcome in GAVE_UP, owner=owner)
+        for queue, wait, outcome, owner in rows
+    )
 
 
 def _past_calls(connection: Connection, since: datetime, until: datetime) -> tuple[PastCall, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
@@ -23,7 +23,6 @@ EVERY_SECONDS = 3600.0
 DAYS = 60
 ENOUGH_CALLS = 100_000
 """Older days are left alone once so many calls have been read."""
-ENOUGH_OF_AN_AGENT = 50
 ENOUGH_OF_A_QUEUE = 200
 
 
@@ -82,17 +81,11 @@ def learned(at: float, talks: Iterable[Talk], waits: Iterable[Wait]) -> tuple[Hi
 
 
 def _history(at: float, queue: str | None, talks: Iterable[Talk], waits: Iterable[Wait]) -> HistoryLearned:
-    of_agent: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for talk in talks:
-        of_agent[talk.agent].append((round(talk.seconds), True))
+    waits = tuple(waits)
     return HistoryLearned(
         at=at,
         queue=queue,
-        talk=kaplan_meier(duration for durations in of_agent.values() for duration in durations),
+        talk=kaplan_meier((round(talk.seconds), True) for talk in talks),
         patience=kaplan_meier((round(wait.seconds), wait.gave_up) for wait in waits),
-        talk_of={
-            agent: kaplan_meier(durations)
-            for agent, durations in sorted(of_agent.items())
-            if len(durations) >= ENOUGH_OF_AN_AGENT
-        },
+        own_calls=dict(Counter(wait.owner for wait in waits if wait.owner is not None)) if queue is None else {},
     )

@@ -40,7 +40,6 @@ class HistoryLearned(Event, frozen=True, kw_only=True):
 
     talk: Survival
     patience: Survival
-    talk_of: dict[str, Survival] = {}
     own_calls: dict[str, int] = {}
     queue: str | None = None
 

@@ -25,12 +25,11 @@ def test_no_calls_teach_nothing():
     assert learned(1.0, [], []) == ()
 
 
-def test_talks_and_patience_are_told_with_what_is_known_of_single_agents():
-    talks = _talks() + _talks(agent="taras", seconds=300, count=100) + _talks(agent="new", count=3)
-    (history,) = learned(7.0, talks, _waits(count=50) + _waits(seconds=20, gave_up=False, count=50))
-    assert (history.at, history.queue, history.talk.count, history.patience.count) == (7.0, None, 403, 100)
-    assert history.talk_of.keys() == {"olena", "taras"}
-    assert history.talk_of["taras"].mean() == pytest.approx(300)
+def test_talks_and_patience_are_told_and_whose_customers_ring_how_often():
+    answered = [Wait(queue="private", seconds=20, gave_up=False, owner="taras")] * 50
+    (history,) = learned(7.0, _talks(), _waits(count=50) + answered)
+    assert (history.at, history.queue, history.talk.count, history.patience.count) == (7.0, None, 300, 100)
+    assert history.own_calls == {"taras": 50}
     assert history.patience.beyond(30) == 1, "who was answered after 20 s had not lost patience"
     assert history.patience.beyond(60) == 0
 
