@@ -28,7 +28,9 @@ from cti.reconcile import Reconciler
 from cti.secret import kept_secret
 from cti.settings import Settings
 from cti.shifts import ShiftBook
+from cti.staffing.planner import WorkerPlanner
 from cti.telephony import AmiTelephony
+from cti.voicemail import Voicemail
 from cti.watchdog import Watchdog
 from routing.engine import Engine
 from screenpop.board import Board
@@ -131,6 +133,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             floor=floor,
             queues=keeper,
             sessions=sessions,
+            planner=WorkerPlanner(settings),
             demo=demo,
         )
         metrics.expose(floor=floor, spool=records.spool, agi=agi, ami=ami)

@@ -87,6 +87,42 @@ class DemoUnreachable(ScreenpopError):
     code, status, hint = "demo_unreachable", 503, "Try again when Asterisk is back."
 
 
+class NoPlanner(ScreenpopError):
+    """This service plans no staff."""
+
+    code, status = "no_planner", 404
+
+
+class PlannerBusy(ScreenpopError):
+    """Several plans are being made already."""
+
+    code, status, hint = "planner_busy", 503, "Try again in a minute."
+
+
+class PlanRefused(ScreenpopError):
+    """This could not be planned."""
+
+    code, status = "plan_refused", 409
+
+
+class NoCalls(ScreenpopError):
+    """There were no calls then."""
+
+    code, status = "no_calls", 409
+
+
+class NoShifts(ScreenpopError):
+    """It is not known who was at work then."""
+
+    code, status = "no_shifts", 409
+
+
+class TooManyCalls(ScreenpopError):
+    """There were too many calls for one plan."""
+
+    code, status, hint = "too_many_calls", 409, "Plan with `farley staff`, from fewer days."
+
+
 class NoSuchPlace(ScreenpopError):
     """There is nothing at this address."""
 

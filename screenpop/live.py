@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from crm_store.records import AgentRecord
 from screenpop.http.bodies import DemoCaller
 from screenpop.messages import AgentLine, FloorShown, Part, Resume, Waiting
+from screenpop.plans import Staffing, StaffingQuery, WhatIf, WhatIfChange
 
 
 class LiveDesks(Protocol):
@@ -64,6 +65,16 @@ class LiveQueues(Protocol):
 
     async def refresh(self) -> None:
         """Take up what the store has now."""
+
+
+class Planner(Protocol):
+    """Plans staff and replays days, without disturbing calls."""
+
+    async def staffing(self, query: StaffingQuery, /) -> Staffing:
+        """Agents for each half hour of a weekday. Raises `ScreenpopError` and `StoreError`."""
+
+    async def what_if(self, change: WhatIfChange, /) -> WhatIf:
+        """A day as it was, and with something changed. Raises `ScreenpopError` and `StoreError`."""
 
 
 class Demo(Protocol):

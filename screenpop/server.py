@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from screenpop.gateway import Gateway
-from screenpop.http import calls, customers, floor, queues, route, service, session, targets, voicemails
+from screenpop.http import calls, customers, floor, queues, route, service, session, staffing, targets, voicemails
 from screenpop.http.headers import add_headers
 from screenpop.http.problems import as_problems
 from screenpop.http.static import add_web_app
@@ -22,6 +22,7 @@ ROUTES = (
     + floor.ROUTES
     + queues.ROUTES
     + voicemails.ROUTES
+    + staffing.ROUTES
     + service.ROUTES
 )
 

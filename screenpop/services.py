@@ -8,7 +8,7 @@ from aiohttp import web
 
 from crm_store.store import Store
 from screenpop.hub import Hub
-from screenpop.live import Demo, LiveDesks, LiveFloor, LiveQueues
+from screenpop.live import Demo, LiveDesks, LiveFloor, LiveQueues, Planner
 from screenpop.options import Options
 from screenpop.pops import Pops
 from screenpop.sessions import Sessions
@@ -16,7 +16,7 @@ from screenpop.sessions import Sessions
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """`demo` is None except with the demo company."""
+    """`planner` is None where nothing is planned, `demo` except with the demo company."""
 
     options: Options
     store: Store
@@ -26,6 +26,7 @@ class Services:
     floor: LiveFloor
     queues: LiveQueues
     sessions: Sessions
+    planner: Planner | None = None
     demo: Demo | None = None
 
 

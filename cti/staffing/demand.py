@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from cti.replay.records import Call, Past
-from cti.staffing.errors import StaffingError
+from cti.staffing.errors import NoCalls, StaffingError
 from routing.survival import Survival, kaplan_meier
 
 HALF_HOUR = 1800
@@ -52,7 +52,7 @@ def demand_of(calls: Iterable[Call], history: Iterable[Past] = ()) -> Demand:
     """
     calls = tuple(calls)
     if not calls:
-        raise StaffingError("there is no call to plan from")
+        raise NoCalls
     waits: Counter[tuple[float, bool]] = Counter()
     talks: Counter[tuple[float, bool]] = Counter()
     counts = [[0] * HALF_HOURS for _ in WEEKDAYS]

@@ -7,3 +7,19 @@ from cti.errors import CtiError
 
 class StaffingError(CtiError):
     """The calls do not tell enough, or an option makes no sense. The message says which and what is expected."""
+
+
+class NoCalls(StaffingError):
+    """There is no call to plan from."""
+
+
+class NoShifts(StaffingError):
+    """Nobody's shifts are known of that day."""
+
+
+class TooManyCalls(StaffingError):
+    """There are too many calls for one plan."""
+
+
+class NoSuchQueue(StaffingError):
+    """There is no such queue."""

@@ -10,7 +10,7 @@ from crm_store.records import QueueRecord
 from crm_store.shifts import Shift as StoredShift
 from crm_store.store import Store
 from cti.replay.records import DAY_SECONDS, Call, Past, Recording, Shift
-from cti.staffing.errors import StaffingError
+from cti.staffing.errors import TooManyCalls
 
 LAST_SECOND = DAY_SECONDS - 1
 
@@ -25,7 +25,7 @@ async def recorded(
 ) -> Recording:
     """The ended calls of a queue on the days from `first` to `last`, and with `roster` the shifts of its agents.
 
-    Days are read one by one, so that no reading is long. Raises StaffingError for more than `most` calls, and what the
+    Days are read one by one, so that no reading is long. Raises TooManyCalls for more than `most` calls, and what the
     store raises.
     """
     calls: list[Call] = []
@@ -38,7 +38,7 @@ async def recorded(
         calls += (as_call(day, begin, call) for call in past)
         served.update(call.agent for call in past if call.agent)
         if len(calls) > most:
-            raise StaffingError(f"more than {most} calls: name fewer days")
+            raise TooManyCalls(f"more than {most} calls: name fewer days")
         if roster:
             shifts += as_shifts(day, begin, end, await store.shifts(begin, end))
     if roster:

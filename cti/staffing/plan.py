@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from cti.staffing.demand import HALF_HOURS, Demand
 from cti.staffing.errors import StaffingError
 from cti.staffing.trial import Trial, trial
 from routing.erlang import Goal, Outlook, Traffic, agents_needed, outlook, without_abandonment
+
+Formula = Literal["erlang_a", "erlang_c"]
 
 FEW_CALLS = 0.05
 """Half hours with fewer calls on average than this are left alone: one call in twenty days is no pattern."""
@@ -42,7 +45,7 @@ class HalfHour(Struct, frozen=True, kw_only=True):
     foretold_c: float
     foretold_a: float
     trial: Trial | None = None
-    parted: tuple[str, ...] = ()
+    parted: tuple[Formula, ...] = ()
 
 
 def plan(demand: Demand, aim: Aim, weekdays: tuple[int, ...], *, tried: bool = True) -> Iterator[HalfHour]:
@@ -71,7 +74,7 @@ def half_hour(demand: Demand, aim: Aim, weekday: int, number: int, *, tried: boo
     agents = found.agents if found else by_a
     foretold_c = outlook(endless, agents, aim.goal).service_level
     foretold_a = outlook(traffic, agents, aim.goal).service_level
-    foretold = {"erlang_c": foretold_c, "erlang_a": foretold_a}
+    foretold: dict[Formula, float] = {"erlang_c": foretold_c, "erlang_a": foretold_a}
     return HalfHour(
         weekday=weekday,
         number=number,
