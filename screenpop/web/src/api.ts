@@ -1,8 +1,9 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, Language, NewCustomer, PhoneAccount, Problem,
-  Profile, SignedIn, TimelinePage,
+  CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, KeptQueue, KeptQueues, Language, NewCustomer,
+  PhoneAccount, Problem, Profile, QueueChange, SignedIn, TimelinePage, TransferTargets, VoicemailList, WrongField,
 } from "./generated/messages";
+import type { CallbackList } from "./desk/callback";
 import { isKey, t, tCode } from "./i18n";
 
 const PATIENCE = 15_000;
@@ -14,6 +15,8 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly retryAfter: number | null = null,
+    /** Which fields of what was sent are wrong. */
+    readonly fields: readonly WrongField[] = [],
   ) {
     super(message);
   }
@@ -54,7 +57,7 @@ async function problem(answer: Response): Promise<ApiError> {
   const retryAfter = Number(answer.headers.get("Retry-After")) || null;
   try {
     const { error } = (await answer.json()) as Problem;
-    return new ApiError(answer.status, error.code, error.message, retryAfter);
+    return new ApiError(answer.status, error.code, error.message, retryAfter, error.fields);
   } catch {
     return new ApiError(answer.status, answer.status >= 500 ? "unavailable" : "unexpected", answer.statusText, retryAfter);
   }
@@ -83,7 +86,19 @@ export const api = {
   chooseCustomer: (call: string, customer: number) => ask<void>("PUT", `/api/calls/${part(call)}/customer`, { customer }),
   saveNote: (call: string, text: string) => ask<void>("PUT", `/api/calls/${part(call)}/note`, { text }),
   saveDisposition: (call: string, code: string) => ask<void>("PUT", `/api/calls/${part(call)}/disposition`, { code }),
+  transferTargets: () => ask<TransferTargets>("GET", "/api/v1/transfer-targets"),
+  transfer: (call: string, to: { readonly agent: string } | { readonly queue: string }) => ask<void>("POST", `/api/v1/calls/${part(call)}/transfer`, to),
+  callbacks: () => ask<CallbackList>("GET", "/api/v1/callbacks"),
+  settleCallback: (callback: number) => ask<void>("POST", `/api/v1/callbacks/${callback}/done`),
+  voicemails: () => ask<VoicemailList>("GET", "/api/v1/voicemails"),
+  voicemailAudio: (message: number) => `/api/v1/voicemails/${message}/audio`,
+  hearVoicemail: (message: number) => ask<void>("POST", `/api/v1/voicemails/${message}/heard`),
   floor: () => ask<FloorShown>("GET", "/api/floor"),
+  queues: () => ask<KeptQueues>("GET", "/api/queues"),
+  queue: (name: string) => ask<KeptQueue>("GET", `/api/queues/${part(name)}`),
+  saveQueue: (name: string, change: QueueChange) => ask<KeptQueue>("PUT", `/api/queues/${part(name)}`, change),
+  removeQueue: (name: string, version: string) =>
+    ask<void>("DELETE", `/api/queues/${part(name)}?version=${part(version)}`),
   demoCallers: () => ask<DemoCallers>("GET", "/api/demo/callers"),
   demoCall: (number?: string) => ask<DemoCalled>("POST", "/api/demo/call", number === undefined ? {} : { number }),
 } as const;

@@ -1,7 +1,7 @@
 // What this tab knows: signals that the components read, and the one place where messages change them.
 import { batch, computed, signal } from "@preact/signals";
 import { setClock } from "./clock";
-import type { AgentLine, Hello, Outgoing, Part, PopView, SignedIn } from "./generated/messages";
+import type { AgentLine, Hello, Outgoing, Part, PopView, SignedIn, Waiting } from "./generated/messages";
 import type { LinkStatus } from "./link";
 
 /** `undefined`: not asked yet; `null`: nobody is signed in. */
@@ -12,6 +12,9 @@ export const linkStatus = signal<LinkStatus>("connecting");
 export const hello = signal<Hello | null>(null);
 export const mine = signal<AgentLine | null>(null);
 export const degraded = signal<readonly Part[]>([]);
+
+/** Who waits for this agent: his own customers, and the callers in his queues. */
+export const waiting = signal<Waiting | null>(null);
 
 /** The open pops, oldest first. */
 export const pops = signal<readonly PopView[]>([]);
@@ -54,7 +57,7 @@ export function receive(message: Outgoing): void {
 /** Forgets everything about whoever was signed in. */
 export function forget(): void {
   batch(() => {
-    hello.value = mine.value = viewed.value = refusal.value = null;
+    hello.value = mine.value = waiting.value = viewed.value = refusal.value = null;
     pops.value = gone.value = degraded.value = [];
   });
 }
@@ -72,6 +75,9 @@ function apply(message: Outgoing): void {
       // After a restart the service cannot withdraw pops that it never showed.
       if (resuming) pops.value = pops.value.filter((pop) => pop.call === message.line.call);
       resuming = false;
+      break;
+    case "waiting":
+      waiting.value = message;
       break;
     case "pop":
       pops.value = pops.value.some((pop) => pop.call === message.pop.call)

@@ -20,11 +20,15 @@ import { watchAttention } from "./attention";
 import { watchDrafts } from "./drafts";
 import { Help } from "./Help";
 import { Idle } from "./Idle";
+import { watchInbox } from "./incoming";
+import { InboxButton, InboxDialog } from "./Inbox";
 import { handle } from "./keyboard";
+import { OwnWaiting, QueueCount } from "./OwnWaiting";
 import { Search } from "./Search";
 import { showSearch } from "./searching";
 import { helping, phoneKeys, shortcuts } from "./shortcuts";
 import { StateControl } from "./StateControl";
+import { Transfer, TransferButton } from "./Transfer";
 import { Tabs } from "./Tabs";
 import "./desk.css";
 
@@ -36,14 +40,17 @@ export function Desk() {
     <>
       <Shell class="desk" bar={<Bar />} onHelp={() => (helping.value = true)}>
         <div class="desk__phone">
-          <PhoneBar keys={phoneKeys} />
+          <PhoneBar keys={phoneKeys} more={<TransferButton />} />
         </div>
+        <OwnWaiting />
         <Tabs />
         <div class="desk__page">
           <Page />
         </div>
       </Shell>
       <Search />
+      <Transfer />
+      <InboxDialog />
       <Help />
       <Announcer />
     </>
@@ -57,7 +64,7 @@ function useDeskWork(): void {
     const phone = startPhone({ agent, linked, report: (state) => void send({ type: "phone", state }) });
     const onKeyDown = (event: KeyboardEvent) => handle(event, shortcuts);
     document.addEventListener("keydown", onKeyDown);
-    const ends = [followPops(), watchAttention(), watchDrafts(), watchWriting(), sayWhyGone(), () => phone.dispose()];
+    const ends = [followPops(), watchAttention(), watchDrafts(), watchWriting(), watchInbox(), sayWhyGone(), () => phone.dispose()];
     return () => {
       document.removeEventListener("keydown", onKeyDown);
       for (const end of ends) end();
@@ -87,11 +94,13 @@ function Bar() {
   return (
     <>
       <StateControl busy={activePop.value !== null || viewed.value !== null} />
+      <QueueCount />
       <button type="button" class="button searchbutton" aria-label={t("search.title")} onClick={() => showSearch()}>
         <Icon name="search" />
         <span class="searchbutton__label">{t("search.title")}</span>
         <Kbd>/</Kbd>
       </button>
+      <InboxButton />
     </>
   );
 }

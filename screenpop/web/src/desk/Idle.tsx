@@ -5,6 +5,7 @@ import type { AgentLine } from "../generated/messages";
 import { t } from "../i18n";
 import { linkStatus, mine } from "../state";
 import { askPermission, permission } from "./attention";
+import { InboxSections } from "./Inbox";
 import { LastCalls } from "./LastCalls";
 import { helping } from "./shortcuts";
 import { showSearch } from "./searching";
@@ -52,6 +53,7 @@ export function Idle() {
           </p>
         )}
       </section>
+      <InboxSections />
       <LastCalls />
     </div>
   );

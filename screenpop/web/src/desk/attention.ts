@@ -1,8 +1,7 @@
 // Calls the agent's eye to a ringing call: the page's title, and a desktop notification when the page is hidden.
 import { effect, signal } from "@preact/signals";
 import type { PopView } from "../generated/messages";
-import { t } from "../i18n";
-import { callerName } from "../pop/names";
+import { callerName, ringingTitle } from "../pop/names";
 import { ringing } from "../state";
 
 const supported = "Notification" in globalThis;
@@ -36,7 +35,7 @@ export function watchAttention(): () => void {
 
 // Tabs of the same agent use the same tag, so the desktop shows one notification and not one for each tab.
 function announce(pop: PopView): Notification {
-  const notification = new Notification(t("pop.ringing_title", { name: callerName(pop) }), {
+  const notification = new Notification(ringingTitle(pop), {
     body: [pop.profile?.greeting, pop.queue_title].filter(Boolean).join(" · "),
     tag: `farley-${pop.call}`,
     icon: "/favicon.svg",

@@ -7,9 +7,11 @@ import { hello, ringing } from "../state";
 import { send } from "../session";
 import { activePop, closeCustomer } from "./active";
 import { writeAfterwards } from "./afterwards";
+import { inboxOpen } from "./incoming";
 import type { Shortcut } from "./keyboard";
 import { showSearch } from "./searching";
 import { choosable } from "./StateControl";
+import { openTransfer } from "./transferring";
 import { toggleReady } from "./work";
 
 export const helping = signal(false);
@@ -66,11 +68,13 @@ export const shortcuts: readonly Named[] = [
       return true;
     },
   },
+  { key: "f", label: "help.transfer", run: openTransfer },
   { key: "r", label: "help.ready", run: () => hello.value !== null && (toggleReady(choosable()[0]), true) },
   { key: "n", label: "help.note", run: () => focus("#note") || writeAfterwards() },
   { key: "d", label: "help.disposition", run: () => focus(".disposition input:checked") || focus(".disposition input") },
   { key: "t", label: "help.timeline", run: () => focus(".page__column--wide") },
   { key: "1", label: "help.candidates", run: pickCandidate },
+  { key: "i", label: "help.inbox", run: () => void (inboxOpen.value = true) },
   { key: "/", label: "help.search", run: () => showSearch() },
   { key: "Escape", label: "help.close", run: leaveField },
   { key: "?", label: "help.help", run: () => void (helping.value = true) },

@@ -87,7 +87,7 @@ describe("the floor", () => {
   });
 
   it("marks a closed queue, and whom to ring back", async () => {
-    const callback = { asked: "2026-11-21T09:00:00Z", attempt: 2, attempts: 3 };
+    const callback = { asked: "2026-11-21T09:00:00Z", attempt: 2, attempts: 3, reached: false };
     await hears({ ...empty, queues: [{ ...queueLine, open: false }], calls: [{ ...waiting, callback }] });
     expect(text(".queues")).toMatch(/Loans.*closed.*Nobody waits.*1 to ring back/);
     expect(text(".floor__waiting")).toContain("Ring back, try 2 of 3");

@@ -89,7 +89,7 @@ describe("who waits", () => {
 
 describe("a place in the line", () => {
   const at = (seconds: number) => new Date(Date.parse("2026-11-21T10:00:00Z") + seconds * 1000).toISOString();
-  const callback = { asked: at(0), attempt: 1, attempts: 3 };
+  const callback = { asked: at(0), attempt: 1, attempts: 3, reached: false };
 
   it("is counted in each queue by arrival, and a callback keeps its own though it stands below the callers", () => {
     const calls = [

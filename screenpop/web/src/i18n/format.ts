@@ -14,6 +14,12 @@ export function time(at: string): string {
   return new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 }
 
+/** `14:32` of today, `3 March, 14:32` of another day. */
+export function moment(at: string, now: number): string {
+  const isToday = midnight(new Date(at)) === midnight(new Date(now));
+  return isToday ? time(at) : `${day(at)}, ${time(at)}`;
+}
+
 /** `3 March 2026`; the year is left out when it is this one. Takes an instant or a day without a time. */
 export function day(at: string): string {
   const date = asDate(at);

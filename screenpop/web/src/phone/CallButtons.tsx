@@ -1,4 +1,5 @@
 // What can be done with the call just now.
+import type { ComponentChildren } from "preact";
 import { Kbd } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
 import { t } from "../i18n";
@@ -12,9 +13,11 @@ interface Props {
   readonly call: PhoneCall;
   readonly controls: PhoneControls;
   readonly keys: CallKeys;
+  /** What else can be done with a call in which somebody talks. */
+  readonly more?: ComponentChildren;
 }
 
-export function CallButtons({ call, controls, keys }: Props) {
+export function CallButtons({ call, controls, keys, more }: Props) {
   if (call.state === "ringing" && call.direction === "in") {
     return (
       <div class="phone__buttons">
@@ -43,6 +46,7 @@ export function CallButtons({ call, controls, keys }: Props) {
             pressed={held}
             press={() => controls.hold(!held)}
           />
+          {more}
         </>
       )}
       <Button icon="hangup" tone="bad" label={t("phone.hangup")} hint={keys.hangup} press={() => controls.hangup()} />

@@ -1,4 +1,5 @@
 // The telephone's controls on the desk: what the phone does just now, the call's buttons, keypad and microphone.
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Since } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
@@ -18,8 +19,14 @@ const dots: Readonly<Record<PhoneStatus, string>> = {
   follower: "good",
 };
 
-/** `keys` are the desk's shortcuts, shown on the buttons; the desk itself calls the phone when one is pressed. */
-export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
+interface BarProps {
+  /** The desk's shortcuts, shown on the buttons; the desk itself calls the phone when one is pressed. */
+  readonly keys?: CallKeys;
+  /** The desk's own buttons for a call in which somebody talks. */
+  readonly more?: ComponentChildren;
+}
+
+export function PhoneBar({ keys = {}, more }: BarProps) {
   const [keypad, setKeypad] = useState(false);
   const controls = phone.value;
   const call = controls?.call.value ?? null;
@@ -33,7 +40,7 @@ export function PhoneBar({ keys = {} }: { keys?: CallKeys }) {
         <p class="phone__status" role="status">
           {call ? <CallStatus call={call} /> : <Status status={controls.status.value} />}
         </p>
-        {call && <CallButtons call={call} controls={controls} keys={keys} />}
+        {call && <CallButtons call={call} controls={controls} keys={keys} more={more} />}
         <div class="phone__tools">
           <Toggle icon={call ? "keypad" : "phone"} label={t(call ? "phone.keypad" : "phone.dial.open")} on={keypad} turn={setKeypad} />
           <MicrophoneMenu controls={controls} />

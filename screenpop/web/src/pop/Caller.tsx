@@ -3,11 +3,13 @@ import { Kbd, Since, Tag, Until, type Tone } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { Who } from "../customer/Who";
 import { rejectCall } from "../desk/shortcuts";
+import { TransferButton } from "../desk/Transfer";
 import type { CallPhase, PopView } from "../generated/messages";
 import { t, tCode } from "../i18n";
 import { phone } from "../phone/phone";
 import { session } from "../state";
-import { callerName, callerNumber, givenName } from "./names";
+import { CallbackLine, isDialling } from "./Callback";
+import { callerName, callerNumber, givenName, ringingTitle } from "./names";
 import { Story } from "./Story";
 import { answer, story } from "./why";
 
@@ -30,7 +32,7 @@ export function Caller({ pop }: { pop: PopView }) {
       <p class="caller__line">
         <span class={`phase phase--${tones[pop.phase]}`}>
           <span class={`dot dot--${tones[pop.phase]}`} />
-          {t(`phase.${pop.phase}`)} {!timedByPhone(pop) && <Since at={pop.since} />}
+          {isDialling(pop) ? t("callback.phase") : t(`phase.${pop.phase}`)} {!timedByPhone(pop) && <Since at={pop.since} />}
         </span>
         {pop.phase === "wrap_up" && pop.until && (
           <span class="caller__left">
@@ -40,7 +42,9 @@ export function Caller({ pop }: { pop: PopView }) {
         <span class="muted">{pop.queue_title}</span>
         <Number pop={pop} />
         <DeskPhone pop={pop} />
+        {!timedByPhone(pop) && isTalk(pop) && <TransferButton />}
       </p>
+      <CallbackLine pop={pop} />
       {pop.profile ? <Who profile={pop.profile} /> : <Unknown pop={pop} />}
       <WhyHere pop={pop} />
     </div>
@@ -50,6 +54,10 @@ export function Caller({ pop }: { pop: PopView }) {
 /** One clock for one call: the telephone's bar counts the whole talk, the pop only what follows a hold. */
 function timedByPhone(pop: PopView): boolean {
   return phone.value?.call.value?.call === pop.call;
+}
+
+function isTalk({ phase }: PopView): boolean {
+  return phase === "talking" || phase === "hold";
 }
 
 function Number({ pop }: { pop: PopView }) {
@@ -80,7 +88,7 @@ function DeskPhone({ pop }: { pop: PopView }) {
 }
 
 function Trust({ pop }: { pop: PopView }) {
-  if (pop.number === null || pop.number_kind === "anonymous") return null;
+  if (pop.callback || pop.number === null || pop.number_kind === "anonymous") return null;
   const look = { verified: ["good", "shield"], trunk: ["plain", "phone"], none: ["warn", "question"] } as const;
   const [tone, icon] = look[pop.trust];
   return (
@@ -118,5 +126,5 @@ export function announcement(pop: PopView): string {
   const greeting = pop.profile?.greeting ?? "";
   const segment = pop.profile ? tCode("segment", pop.profile.segment) : t("pop.unknown");
   const why = answer(pop.why, session.value?.agent ?? "") ?? "";
-  return [t("pop.ringing_title", { name: callerName(pop) }), greeting, segment, why].filter(Boolean).join(". ");
+  return [ringingTitle(pop), greeting, segment, why].filter(Boolean).join(". ");
 }

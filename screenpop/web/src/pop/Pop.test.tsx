@@ -79,3 +79,15 @@ it("asks who of several is calling, and tells the service", async () => {
   await act(() => buttons[1]!.click());
   expect(choose).toHaveBeenCalledExactlyOnceWith("c1", 2);
 });
+
+it("says of a callback when it was asked, which try it is, and what will happen when I answer", async () => {
+  const callback = { asked: "2026-11-21T10:05:00Z", attempt: 2, attempts: 3, reached: false };
+  await show({ callback, phase: "ringing" });
+  expect(text()).toMatch(/Asked to be rung back at .*, try 2 of 3/);
+  expect(text()).toContain("When you answer, Farley rings +380 67 555 01 01");
+  await show({ callback, phase: "talking" });
+  expect(text()).toContain("Ringing the customer");
+  expect(text()).toContain("Stay on the line");
+  await show({ callback: { ...callback, reached: true }, phase: "talking" });
+  expect(text()).not.toContain("Stay on the line");
+});

@@ -10,6 +10,11 @@ export function callerName(pop: PopView): string {
   return pop.profile?.name ?? callerNumber(pop);
 }
 
+/** What it is that rings: a caller, or a customer who is to be rung back. */
+export function ringingTitle(pop: PopView): string {
+  return t(pop.callback ? "callback.title" : "pop.ringing_title", { name: callerName(pop) });
+}
+
 /** The presented number, grouped to be read out. */
 export function callerNumber(pop: PopView): string {
   return pop.number && pop.number_kind !== "anonymous" ? phoneNumber(short(pop.number)) : t("pop.hidden_number");
