@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from statistics import fmean
 
@@ -16,8 +16,11 @@ RESAMPLES = 1_000
 SEED = 1999
 COVERED = 0.95
 
-Intervals = dict[str, tuple[float, float] | None]
-"""Of each figure by its name; None: it could not be had from the days."""
+Interval = tuple[float, float] | None
+"""From, to; None: the figure could not be had from the days."""
+
+Samples = dict[str, list[float | None]]
+"""Each figure by its name, once for every choice of days."""
 
 
 def averaged(books: Sequence[Book], weights: Weights) -> Figures:
@@ -27,26 +30,31 @@ def averaged(books: Sequence[Book], weights: Weights) -> Figures:
     return convert({name: fmean(values) if values else None for name, values in means.items()}, Figures)
 
 
-def intervals(books: Sequence[Book]) -> Intervals:
-    """The 95 % percentile interval of each figure over days drawn with replacement.
+def samples(books: Sequence[Book]) -> Samples:
+    """The figures of days drawn with replacement, as many as there are; the same choices for every policy.
 
-    Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. The days drawn are the same for every
-    policy and at every time.
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 6 and 13.
     """
     days = books[0].days
-    seen: dict[str, list[float]] = {name: [] for name in Figures.__struct_fields__}
     random = Random(SEED)
+    seen: Samples = {name: [] for name in Figures.__struct_fields__}
     for _ in range(RESAMPLES):
         drawn = Counter(random.choices(range(days), k=days))
         for name, value in structs.asdict(averaged(books, [drawn[day] for day in range(days)])).items():
-            if value is not None:
-                seen[name].append(value)
-    return {name: _middle(values) for name, values in seen.items()}
+            seen[name].append(value)
+    return seen
 
 
-def _middle(values: list[float]) -> tuple[float, float] | None:
-    if not values:
+def interval(values: Iterable[float | None]) -> Interval:
+    """The 95 % percentile interval of one figure's samples."""
+    ordered = sorted(value for value in values if value is not None)
+    if not ordered:
         return None
-    values.sort()
-    outside = round((1 - COVERED) / 2 * len(values))
-    return values[outside], values[-1 - outside]
+    outside = round((1 - COVERED) / 2 * len(ordered))
+    return ordered[outside], ordered[-1 - outside]
+
+
+def difference(name: str, ours: Samples, other: Samples) -> Interval:
+    """The 95 % interval of ours less the other's, choice by choice: what all policies share in a day drops out."""
+    pairs = zip(ours[name], other[name], strict=True)
+    return interval(a - b for a, b in pairs if a is not None and b is not None)

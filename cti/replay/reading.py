@@ -50,7 +50,10 @@ def read_calls(path: Path, notes: list[str]) -> Iterator[Call]:
             agent=rows.text("observed_agent") or None,
         )
     if twice:
-        notes.append(f"{path}: {twice} rows stand there twice and count once")
+        rows_count = (
+            "1 row stands there twice and counts" if twice == 1 else f"{twice} rows stand there twice and count"
+        )
+        notes.append(f"{path}: {rows_count} once")
 
 
 def read_roster(path: Path) -> Iterator[Shift]:

@@ -8,7 +8,7 @@ from time import perf_counter
 from msgspec import Struct
 
 from cti.replay.book import book
-from cti.replay.bootstrap import Intervals, averaged, intervals
+from cti.replay.bootstrap import Interval, Samples, averaged, interval, samples
 from cti.replay.day import Day, Played
 from cti.replay.draws import draws
 from cti.replay.expected import ExpectedWait, expected_wait
@@ -23,13 +23,15 @@ from cti.replay.timetable import Timetable, timetable
 class Result(Struct, frozen=True, kw_only=True):
     """What a policy came to.
 
-    `seconds` is how long the replay took. `plan` and `played` (the first run) tell of each call. `expected_wait` is
-    None where nobody was told one.
+    `intervals` are the 95 % intervals of the figures, `samples` (the bootstrap's) serve to compare two policies on the
+    same recording. `seconds` is how long the replay took. `plan` and `played` (the first run) tell of each call.
+    `expected_wait` is None where nobody was told one.
     """
 
     policy: str
     figures: Figures
-    intervals: Intervals
+    intervals: dict[str, Interval]
+    samples: Samples
     seconds: float
     plan: Timetable
     played: Played
@@ -58,10 +60,12 @@ def replay(
         for draw in draws(plan, recording, options.runs)
     ]
     books = [book(plan, played) for played in runs]
+    drawn = samples(books)
     return Result(
         policy=policy.name,
         figures=averaged(books, [1] * books[0].days),
-        intervals=intervals(books),
+        intervals={name: interval(values) for name, values in drawn.items()},
+        samples=drawn,
         expected_wait=expected_wait(plan, runs[0]),
         plan=plan,
         played=runs[0],
