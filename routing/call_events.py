@@ -101,7 +101,7 @@ def restored(centre: Centre, event: CallRestored) -> None:
     if call.owner is None and event.owner is not None:
         call.owner = centre.agent(event.owner)
     begin(centre, call, agent, Input.RESTORE)
-    agent.since = event.since
+    agent.since, agent.talking_since = event.since, min(agent.talking_since, event.since)
 
 
 def _remove(centre: Centre, call: LiveCall, outcome: Outcome, code: R) -> None:

@@ -82,7 +82,8 @@ class Centre:
         route = queue.routes.get((channel, spoken))
         if route is None:
             needed = settings.skills if spoken is None else {spoken: 1, **settings.skills}
-            route = tuple(self._circle(channel, step, settings, needed) for step in settings.steps)
+            steps = [step for step in settings.steps if settings.owner_first or step.kind is not StepKind.DEPUTIES]
+            route = tuple(self._circle(channel, step, settings, needed) for step in steps)
             queue.routes[channel, spoken] = route
         return route
 

@@ -63,12 +63,16 @@ def relation(call: LiveCall, agent: LiveAgent, route: Route) -> R:
     return R.DEPUTY
 
 
-def anybody_on_shift(call: LiveCall, route: Route) -> bool:
-    """Tell whether anybody is at work who might take the call, now or at a later step."""
-    if any(agent is not None and agent.serves(call.channel) for agent in (call.owner, call.heir, *call.deputies)):
+def anybody_on_shift(call: LiveCall, route: Route, owner: LiveAgent | None) -> bool:
+    """Tell whether anybody is at work who might take the call, now or at a later step, or as its `owner`."""
+    if owner is not None and owner.serves(call.channel):
         return True
-    return any(
-        circle.pool is not None and circle.pool.on_shift > 0
-        for circle in route
-        if not circle.segments or call.segment in circle.segments
-    )
+    for circle in route:
+        if circle.segments and call.segment not in circle.segments:
+            continue
+        if circle.pool is not None:
+            if circle.pool.on_shift > 0:
+                return True
+        elif any(deputy.serves(call.channel) for deputy in call.deputies):
+            return True
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import inf
 
-from routing.announcing import announce, schedule
+from routing.announcing import schedule
 from routing.centre import Centre
 from routing.commands import Command, Ignored
 from routing.conversations import end_wrap_up
@@ -93,16 +93,16 @@ class Engine:
             end_wrap_up(centre, due)
             return
         due.alarm = None
-        if due.announce_at <= centre.now and due.queue is not None:
-            announce(centre, due, due.queue)
         centre.loosen(due)
 
     def _configure(self, queue: Queue) -> None:
         centre = self._centre
+        told_before = centre.queue(queue.name).settings.announcements
         live = centre.configure(queue)
         for call in centre.calls.values():
             if call.queue is live and call.phase is CallPhase.WAITING:
-                schedule(call, live)
+                if queue.announcements != told_before:
+                    schedule(call, live)
                 centre.loosen(call)
 
     def _settle(self) -> None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from math import inf
 
 from routing.centre import Centre
-from routing.live import LiveAgent, LiveCall
+from routing.live import BUSY, LiveAgent, LiveCall
 from routing.model import AgentState
 from routing.outlook import GRID, Outlook
 from routing.queue import Adaptive, Fixed, Never, Queue
 from routing.reasons import ReasonCode as R
-
-BUSY = {AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP, AgentState.RESERVED, AgentState.READY}
-"""Sure to be back: a caller is held for such an owner (`ready`: he is being given his next call this moment)."""
 
 
 def hold_until(centre: Centre, call: LiveCall, owner: LiveAgent, settings: Queue) -> float:

@@ -17,6 +17,10 @@ RECENT_ENTRIES = 20
 """So many answers of a queue are remembered, to tell how fast its line moves."""
 
 
+BUSY = {AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP, AgentState.RESERVED, AgentState.READY}
+"""Sure to be back: a caller is held for such an owner (`ready`: he is being given his next call this moment)."""
+
+
 class LiveAgent(Struct, eq=False, kw_only=True):
     """An agent as he is now. `own` are the waiting callers he owns, `stand_in` those whose owner's deputy he is."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from math import inf
 
+from routing.announcing import announce
 from routing.centre import Centre
 from routing.circles import anybody_on_shift, opened, relation, taker
 from routing.commands import Hold, Offer
-from routing.holding import BUSY, hold_until
+from routing.holding import hold_until
 from routing.leaving import leave, waited
-from routing.live import LiveAgent, LiveCall, LiveOffer, LiveQueue
+from routing.live import BUSY, LiveAgent, LiveCall, LiveOffer, LiveQueue
 from routing.model import AgentState, CallPhase, Outcome
 from routing.queue import Adaptive, Queue
 from routing.reasons import ReasonCode as R
@@ -51,7 +52,7 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
     queue = _queue(call)
     settings = queue.settings
     call.leave_at = inf if settings.max_wait is None or call.callback else call.queued_at + settings.max_wait
-    _rank(centre, call, settings)
+    rank(call, settings, centre.now)
     was_held = call.held
     _hold_or_not(centre, call, settings)
     if call.borrowed and not call.held and not (call.owner and call.owner.free_for(call.channel)):
@@ -59,39 +60,35 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
             was_held = False
             end_hold(centre, call)
         give_back(centre, call)
-        _rank(centre, call, settings)
+        rank(call, settings, centre.now)
         _hold_or_not(centre, call, settings)
     if was_held and not call.held:
         end_hold(centre, call, R.HOLD_ENDS_EARLY if _still_busy(call) else R.HELD)
     _note_owner(centre, call)
-    owner = call.owner if settings.owner_first else None
+    owner = _first_choice(call, settings)
     if call.held:
         if not was_held:
             call.held_since, call.released_at = centre.now, inf
         stand(call, owner, (), deputies=False)
-        centre.wake(call, min(call.hold_until, call.announce_at))
     else:
         call.released_at = min(call.released_at, centre.now)
         open_now = opened(call, centre.route(queue, call), centre.now)
         call.step_at = open_now.next_at
-        stand(call, owner, open_now.pools, deputies=open_now.deputies and settings.owner_first)
-        centre.wake(call, min(call.step_at, call.leave_at, call.announce_at, call.rank_at))
-
-
-def _rank(centre: Centre, call: LiveCall, settings: Queue) -> None:
-    hold = settings.hold
-    aside = longest = 0.0
-    if isinstance(hold, Adaptive) and not call.callback and _still_busy(call):
-        aside, longest = hold.aside, hold.longest
-    rank(call, settings, centre.now, aside=aside, longest=longest)
+        stand(call, owner, open_now.pools, deputies=open_now.deputies)
 
 
 def _hold_or_not(centre: Centre, call: LiveCall, settings: Queue) -> None:
     call.held = False
-    if call.owner is not None and settings.owner_first:
-        until = min(hold_until(centre, call, call.owner, settings), call.leave_at)
+    owner = _first_choice(call, settings)
+    if owner is not None:
+        until = min(hold_until(centre, call, owner, settings), call.leave_at)
         if centre.now < until:
             call.held, call.hold_until = True, until
+
+
+def _first_choice(call: LiveCall, settings: Queue) -> LiveAgent | None:
+    """Who gets the call before all others: its owner where the queue wants that, an agent it was transferred to always."""
+    return call.owner if settings.owner_first or call.borrowed else None
 
 
 def _still_busy(call: LiveCall) -> bool:
@@ -150,9 +147,10 @@ def _employ(centre: Centre, agent: LiveAgent) -> None:
 def _to_be_held(centre: Centre, call: LiveCall) -> bool:
     """Tell whether a caller who was not held has become worth it: he may be the next of his owner's by now."""
     settings = _queue(call).settings
-    if not isinstance(settings.hold, Adaptive) or call.owner is None or not settings.owner_first:
+    owner = _first_choice(call, settings)
+    if not isinstance(settings.hold, Adaptive) or owner is None:
         return False
-    return centre.now < min(hold_until(centre, call, call.owner, settings), call.leave_at)
+    return centre.now < min(hold_until(centre, call, owner, settings), call.leave_at)
 
 
 def _first_for(agent: LiveAgent, *, callbacks: bool = True) -> tuple[LiveCall, bool] | None:
@@ -195,17 +193,22 @@ def _place(centre: Centre, call: LiveCall) -> None:
         return
     queue = _queue(call)
     settings, route = queue.settings, centre.route(queue, call)
-    if settings.owner_first and call.owner is not None and call.owner.free_for(call.channel):
-        _offer(centre, call, call.owner, R.WANTED if call.borrowed else R.OWNER_READY)
+    owner = _first_choice(call, settings)
+    if owner is not None and owner.free_for(call.channel):
+        _offer(centre, call, owner, R.WANTED if call.borrowed else R.OWNER_READY)
+    elif call.borrowed and not call.held:
+        centre.loosen(call)
     elif call.held:
+        _note_owner(centre, call)
         _tell(centre, call)
     elif (chosen := taker(call, route)) is not None:
         _offer(centre, call, *chosen)
-    elif not call.callback and not anybody_on_shift(call, route):
+    elif not call.callback and not anybody_on_shift(call, route, owner):
         leave(centre, call, Outcome.EMPTY, R.QUEUE_EMPTY, settings.on_empty)
     elif centre.now >= call.leave_at:
         leave(centre, call, Outcome.TIMED_OUT, R.MAX_WAIT, settings.on_timeout)
     else:
+        _note_owner(centre, call)
         if not call.reasons or call.reasons[-1].code != R.NOBODY_FREE:
             centre.note(call, R.NOBODY_FREE, seconds=waited(centre, call))
         _tell(centre, call)
@@ -227,12 +230,16 @@ def _offer(centre: Centre, call: LiveCall, agent: LiveAgent, code: R) -> None:
 
 
 def _tell(centre: Centre, call: LiveCall) -> None:
-    """Tell what the caller waits for, if that is new."""
+    """Tell what the caller waits for, if that is new, and where he stands, if that is due; look at him again in time."""
     waiting_for = call.owner.name if call.held and call.owner else None
     until = call.hold_until if call.held and call.hold_until < inf else None
     if call.told != (waiting_for, until):
         call.told = (waiting_for, until)
         centre.commands.append(Hold(call=call.name, waiting_for=waiting_for, until=until, reasons=tuple(call.reasons)))
+    if call.announce_at <= centre.now:
+        announce(centre, call, _queue(call))
+    ends_at = call.hold_until if call.held else min(call.step_at, call.leave_at, call.rank_at)
+    centre.wake(call, min(ends_at, call.announce_at))
 
 
 def _queue(call: LiveCall) -> LiveQueue:

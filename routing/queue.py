@@ -31,14 +31,16 @@ class Adaptive(HoldPolicy, frozen=True, kw_only=True, tag="adaptive"):
     `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
     `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`, nor beyond the queue's `p95_wait`.
     Until then one who is not held steps aside by `aside` seconds for others whom a freed agent may take, so that he
-    rather meets his owner. A queue of which too little is known yet holds for `fallback` seconds.
+    rather meets his owner; from then on he goes before them by `amends` seconds. A queue of which too little is known
+    yet holds for `fallback` seconds.
     """
 
     value: float = 450.0
     segments: dict[str, float] = {}
     loss: float = 100.0
-    longest: float = 160.0
+    longest: float = 145.0
     aside: float = 60.0
+    amends: float = 360.0
     fallback: float = 30.0
 
 
@@ -106,10 +108,9 @@ class Queue(Value, frozen=True, kw_only=True):
     well where it is one of `languages`. `owner_bonus` and `segment_bonus` are virtual waiting time, at most
     `bonus_limit` in all, by which a freed agent prefers his own customers and those of a segment; without `owner_first`
     an owner is one of the team, even when he is ready. `spare_owners`: of those who are ready, the agent whose own
-    customers ring least is taken first, otherwise the longest idle. `p95_wait` is the wait that a hold for an owner
-    must not go beyond; whoever has waited longer comes before all others. `max_wait` None waits without end. A caller
-    who hung up while he waited, or lost his agent, and rings again within `repeat_within` gets his agent and his place
-    again.
+    customers ring least is taken first, otherwise the longest idle. `p95_wait` is the wait that an adaptive hold for an
+    owner must not go beyond. `max_wait` None waits without end. A caller who hung up while he waited, or lost his
+    agent, and rings again within `repeat_within` gets his agent and his place again.
     """
 
     name: str
@@ -120,9 +121,9 @@ class Queue(Value, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = STEPS
     owner_first: bool = True
     spare_owners: bool = True
-    owner_bonus: float = 300.0
+    owner_bonus: float = 540.0
     segment_bonus: dict[str, float] = {}
-    bonus_limit: float = 600.0
+    bonus_limit: float = 540.0
     ring: float = 20.0
     wrap_up: float = 60.0
     max_wait: float | None = None

@@ -45,7 +45,9 @@ class Memory:
 
     def recall(self, call: LiveCall, within: float) -> Earlier | None:
         """Give a caller who rings again his place, and say what he had. None: he is new, or it is too long ago."""
-        earlier = self._earlier.pop(call.caller, None) if call.caller is not None else None
+        if call.caller is None or call.callback:
+            return None
+        earlier = self._earlier.pop(call.caller, None)
         if earlier is None or call.arrived - earlier.at > within:
             return None
         place = call.arrived - earlier.waited if earlier.place is None else earlier.place

@@ -28,7 +28,7 @@ from routing.events import (
     OfferRejected,
     OfferRinging,
 )
-from routing.model import Agent, AgentState
+from routing.model import Agent, AgentState, CallPhase
 from routing.tables import AGENT, CALL, CONVERSATION, OFFER, ConversationState, Input, OfferState
 
 
@@ -53,7 +53,10 @@ def _agent_state(centre: Centre, event: Any) -> StrEnum:
 
 
 def _call_phase(centre: Centre, event: Any) -> StrEnum:
-    return centre.phase(event.call)
+    phase = centre.phase(event.call)
+    if phase is CallPhase.GONE and isinstance(event, CallArrived) and event.callback:
+        return CallPhase.UNKNOWN  # each try of a callback comes under the same name
+    return phase
 
 
 def _offer_state(centre: Centre, event: Any) -> StrEnum:

@@ -5,30 +5,30 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from math import inf
 
-from routing.live import LiveAgent, LiveCall, LiveQueue, Pool
+from routing.live import BUSY, LiveAgent, LiveCall, LiveQueue, Pool
 from routing.queue import Adaptive, Queue
 
 
-def rank(call: LiveCall, settings: Queue, now: float, *, aside: float, longest: float) -> None:
+def rank(call: LiveCall, settings: Queue, now: float) -> None:
     """Work out where a caller stands: his wait, and what counts like waiting; settle when that changes by itself.
 
-    He steps back by `aside` seconds for everybody but his owner until he has waited `longest`. Whoever has waited
-    longer than the queue's `p95_wait` stands before all others. A callback has no bonus.
+    While an adaptive hold would last he steps aside for everybody but his busy owner, and afterwards gets his amends. A
+    callback has no bonus.
     """
+    limit, hold = settings.bonus_limit, settings.hold
     bonus = own = 0.0
-    if not call.callback:
-        bonus = min(settings.segment_bonus.get(call.segment, 0.0), settings.bonus_limit) if call.segment else 0.0
-        own = min(bonus + settings.owner_bonus, settings.bonus_limit)
     call.rank_at = inf
-    overdue_at = call.place + settings.p95_wait
-    if now >= overdue_at:
-        ahead = bound(settings)
-        bonus, own = bonus + ahead, own + ahead
-    else:
-        call.rank_at = overdue_at
-        if aside and now < (ends_at := call.place + min(longest, settings.p95_wait)):
-            call.rank_at = ends_at
-            bonus -= aside
+    if not call.callback:
+        bonus = min(settings.segment_bonus.get(call.segment, 0.0), limit) if call.segment else 0.0
+        own = min(bonus + settings.owner_bonus, limit)
+        owner = call.owner
+        if isinstance(hold, Adaptive) and owner is not None and owner.serves(call.channel) and not call.declined:
+            released_at = call.place + min(hold.longest, settings.p95_wait)
+            if now >= released_at:
+                bonus = min(bonus + hold.amends, limit)
+            else:
+                call.rank_at = released_at
+                bonus -= hold.aside if owner.state in BUSY else 0.0
     key, own_key = call.place - bonus, call.place - own
     if key != call.key or own_key != call.own_key:
         step_out(call)
