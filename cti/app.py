@@ -30,7 +30,6 @@ from cti.settings import Settings
 from cti.shifts import ShiftBook
 from cti.staffing.planner import WorkerPlanner
 from cti.telephony import AmiTelephony
-from cti.voicemail import Voicemail
 from cti.watchdog import Watchdog
 from routing.engine import Engine
 from screenpop.board import Board

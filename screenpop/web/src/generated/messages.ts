@@ -683,6 +683,98 @@ export interface VoicemailLine {
 }
 
 /**
+ * The plan of one weekday, from the `calls` between `first` and `last`; without calls there are no `rows`.
+ *
+ * `handling` and `patience` are means in seconds (None: nobody gave up). `weekdays` are those that can be planned.
+ */
+export interface Staffing {
+  readonly queue: string;
+  readonly queues: readonly QueueChoice[];
+  readonly weekday: number;
+  readonly weekdays: readonly number[];
+  readonly first: Day;
+  readonly last: Day;
+  readonly calls: number;
+  readonly share: number;
+  readonly within: number;
+  readonly wrap_up: number;
+  readonly handling: number | null;
+  readonly patience: number | null;
+  readonly tried: boolean;
+  readonly rows: readonly StaffedHalfHour[];
+}
+
+/**
+ * A queue that can be planned for.
+ */
+export interface QueueChoice {
+  readonly name: string;
+  readonly title: string;
+}
+
+/**
+ * One half hour, `number` 0 to 47 from midnight, with its mean `calls` and their `load` in erlangs.
+ *
+ * `erlang_c` and `erlang_a` are the agents that each formula asks for, `agents` those to plan for, and `foretold_c`
+ * and `foretold_a` the service levels that each foretells for these. `service_level` with its `error`, `asa` in
+ * seconds and `abandoned` are as tried on the engine (None: not tried; then ASA and `abandoned` are Erlang A's).
+ * `parted`: the formulas that are off by more than the error.
+ */
+export interface StaffedHalfHour {
+  readonly number: number;
+  readonly calls: number;
+  readonly load: number;
+  readonly agents: number;
+  readonly erlang_c: number;
+  readonly erlang_a: number;
+  readonly foretold_c: number;
+  readonly foretold_a: number;
+  readonly service_level: number | null;
+  readonly error: number | null;
+  readonly asa: number | null;
+  readonly abandoned: number;
+  readonly parted: readonly ("erlang_a" | "erlang_c")[];
+}
+
+/**
+ * A day as it really was (`observed`), replayed as it was set (`before`), and replayed with the change (`after`).
+ *
+ * Compare the last two with each other: both are replays with the same callers, `runs` times each. `agents` were at
+ * work that day; `hold` and `owner_bonus` are as set.
+ */
+export interface WhatIf {
+  readonly queue: string;
+  readonly day: Day;
+  readonly agents: number;
+  readonly runs: number;
+  readonly hold: HoldNever | HoldFixed | HoldForever | HoldAdaptive;
+  readonly owner_bonus: number;
+  readonly observed: DayFigures;
+  readonly before: DayFigures;
+  readonly after: DayFigures;
+}
+
+/**
+ * A day in figures, as the glossary defines them: shares 0 to 1, times in seconds. None: there were no such calls.
+ *
+ * Counts are means over the runs of a replay.
+ */
+export interface DayFigures {
+  readonly calls: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly abandon_rate: number | null;
+  readonly service_level_20: number | null;
+  readonly asa: number | null;
+  readonly asa_owned: number | null;
+  readonly p95_wait: number | null;
+  readonly max_wait: number | null;
+  readonly continuity: number | null;
+  readonly on_shift_continuity: number | null;
+  readonly occupancy: number | null;
+}
+
+/**
  * The service answers; these parts of it do not.
  */
 export interface Healthy {
@@ -820,6 +912,22 @@ export interface DemoCallRequest {
 export interface QueueChange {
   readonly queue: QueueRecord;
   readonly version?: string | null;
+}
+
+/**
+ * What would have been different on a `day` (None: yesterday) in a queue (None: the default one).
+ *
+ * `experts` more, at work from `since` to `until` (left out: as long as anybody was); another `hold`, another
+ * `owner_bonus` in seconds; None: as it is set.
+ */
+export interface WhatIfChange {
+  readonly queue?: string | null;
+  readonly day?: Day | null;
+  readonly experts?: number;
+  readonly since?: string | null;
+  readonly until?: string | null;
+  readonly hold?: HoldNever | HoldFixed | HoldForever | HoldAdaptive | null;
+  readonly owner_bonus?: number | null;
 }
 
 export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | InboxChanged | FloorShown | FloorChanged | Health | Refused;
