@@ -34,9 +34,7 @@ function Callback({ item }: { item: CallbackLine }) {
     <li class="inbox__item">
       <p class="inbox__who">
         <CustomerName {...item} />
-        <a class="inbox__number" href={`tel:${item.number}`}>
-          {phoneNumber(item.number)}
-        </a>
+        <span class="inbox__number">{phoneNumber(item.number)}</span>
       </p>
       <p class="inbox__more">
         <Tag tone={givenUp ? "warn" : "plain"}>{tCode("callback.state", item.state)}</Tag>

@@ -113,7 +113,7 @@ function TransferDialog({ pop }: { pop: PopView }) {
       />
       {!targets.value && !failure.value && <Loading />}
       {targets.value && found.length === 0 && <Empty title={t("transfer.none", { query: query.value.trim() })} />}
-      <ul id={list} class="hits" role="listbox" aria-label={t("transfer.find")}>
+      <ul id={list} class="hits transfer__targets" role="listbox" aria-label={t("transfer.find")}>
         {found.map((each) => (
           <Option key={each.id} id={`${list}-${each.id}`} target={each} chosen={each === target} choose={() => (chosen.value = each.id)} />
         ))}

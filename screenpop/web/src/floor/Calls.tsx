@@ -2,6 +2,7 @@
 import { Empty, Panel, Since, Tag } from "../components/basics";
 import type { CallLine } from "../generated/messages";
 import { t } from "../i18n";
+import { isDialling } from "../pop/Callback";
 import { Caller } from "./Caller";
 import { phaseTone } from "./look";
 import { inProgress, type FloorState } from "./model";
@@ -50,7 +51,7 @@ function Row({ call }: { call: CallLine }) {
         <Story steps={call.why} />
       </td>
       <td class="lines__phase">
-        <Tag tone={phaseTone[call.phase]}>{t(`phase.${call.phase}`)}</Tag>
+        <Tag tone={phaseTone[call.phase]}>{isDialling(call) ? t("callback.phase") : t(`phase.${call.phase}`)}</Tag>
       </td>
     </tr>
   );

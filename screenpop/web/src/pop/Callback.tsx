@@ -22,6 +22,6 @@ export function CallbackLine({ pop }: { pop: PopView }) {
 }
 
 /** The agent is on the line, the customer not yet. */
-export function isDialling({ callback, phase }: PopView): boolean {
+export function isDialling({ callback, phase }: Pick<PopView, "callback" | "phase">): boolean {
   return callback !== null && !callback.reached && phase === "talking";
 }
