@@ -46,15 +46,17 @@ class HoldAdaptive(Hold, frozen=True, kw_only=True, tag="adaptive"):
     """While the owner is worth the wait that is to be expected.
 
     `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
-    `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; one who is not held steps aside for
-    others by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
+    `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; until then one who is not
+    held steps aside for others by `aside`, from then on he goes before them by `amends`. A queue of which too little is
+    known yet holds for `fallback` seconds.
     """
 
     value: Seconds = 450.0
     segments: dict[Word, Seconds] = field(default_factory=dict)
     loss: Seconds = 100.0
-    longest: Seconds = 160.0
+    longest: Seconds = 145.0
     aside: Seconds = 60.0
+    amends: Seconds = 360.0
     fallback: Seconds = 30.0
 
 
@@ -151,9 +153,9 @@ class QueueRecord(Strict, frozen=True, kw_only=True):
     )
     owner_first: bool = True
     spare_owners: bool = True
-    owner_bonus: Seconds = 300.0
+    owner_bonus: Seconds = 540.0
     segment_bonus: dict[Word, Seconds] = field(default_factory=dict)
-    bonus_limit: Seconds = 600.0
+    bonus_limit: Seconds = 540.0
     ring: Annotated[float, Meta(ge=1, le=300)] = 20.0
     wrap_up: Annotated[float, Meta(ge=0, le=3_600)] = 60.0
     max_wait: Seconds | None = None

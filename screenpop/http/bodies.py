@@ -128,10 +128,14 @@ class KeptQueue(Answer, frozen=True, kw_only=True):
 
 
 class KeptQueues(Answer, frozen=True, kw_only=True):
-    """All queues, `default` the one for calls that name none, and the words that a queue's settings can name so far."""
+    """All queues, `default` the one for calls that name none, `template` a new one with the default of every setting.
+
+    `words` are those that settings can name so far.
+    """
 
     items: tuple[KeptQueue, ...]
     default: str
+    template: QueueRecord
     words: QueueWords
 
 

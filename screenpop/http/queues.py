@@ -34,6 +34,7 @@ async def all_queues(ask: Ask) -> KeptQueues:
     return KeptQueues(
         items=tuple(_kept(queue) for queue in await store.queues()),
         default=ask.services.options.default_queue,
+        template=QueueRecord(name="new", title="New", team="new"),
         words=await store.queue_words(),
     )
 

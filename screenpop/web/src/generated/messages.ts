@@ -477,11 +477,14 @@ export interface DemoCalled {
 }
 
 /**
- * All queues, `default` the one for calls that name none, and the words that a queue's settings can name so far.
+ * All queues, `default` the one for calls that name none, `template` a new one with the default of every setting.
+ *
+ * `words` are those that settings can name so far.
  */
 export interface KeptQueues {
   readonly items: readonly KeptQueue[];
   readonly default: string;
+  readonly template: QueueRecord;
   readonly words: QueueWords;
 }
 
@@ -557,8 +560,9 @@ export interface HoldForever {
  * While the owner is worth the wait that is to be expected.
  *
  * `value` is how many seconds of waiting an answer by the owner is worth, `segments` the same for single segments;
- * `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; one who is not held steps aside for
- * others by `aside`. A queue of which too little is known yet holds for `fallback` seconds.
+ * `loss` is how many a hang-up costs. Nobody is held beyond a wait of `longest`; until then one who is not
+ * held steps aside for others by `aside`, from then on he goes before them by `amends`. A queue of which too little is
+ * known yet holds for `fallback` seconds.
  */
 export interface HoldAdaptive {
   readonly policy: "adaptive";
@@ -567,6 +571,7 @@ export interface HoldAdaptive {
   readonly loss: number;
   readonly longest: number;
   readonly aside: number;
+  readonly amends: number;
   readonly fallback: number;
 }
 

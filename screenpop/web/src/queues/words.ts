@@ -1,13 +1,4 @@
 // The queues page's words in every language; the catalogues take them in.
-
-export const en = {
-  "queues.title": "Queues",
-} as const;
-
-export const ru = {
-  "queues.title": "Очереди",
-} as const;
-
-export const uk = {
-  "queues.title": "Черги",
-} as const;
+export { en } from "./words.en";
+export { ru } from "./words.ru";
+export { uk } from "./words.uk";

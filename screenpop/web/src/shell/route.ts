@@ -17,7 +17,24 @@ export const PAGES: readonly Page[] = [
 export type PagePath = Page["path"];
 
 const address = signal(location.pathname);
-window.addEventListener("popstate", () => (address.value = location.pathname));
+let guard: ((leave: () => void) => void) | null = null;
+
+window.addEventListener("popstate", () => {
+  const wanted = location.pathname;
+  if (wanted === address.value) return;
+  if (guard) {
+    history.pushState(null, "", address.value);
+    guard(() => open(wanted));
+  } else address.value = wanted;
+});
+
+/** While there is a guard, a page is left only when the guard calls `leave`. Returns what takes it away. */
+export function guardLeaving(asks: (leave: () => void) => void): () => void {
+  guard = asks;
+  return () => {
+    if (guard === asks) guard = null;
+  };
+}
 
 /** The pages that somebody of this role may open. */
 export function pagesOf(role: Role): readonly PagePath[] {
@@ -33,6 +50,11 @@ export function pageFor(role: Role): PagePath {
 /** Opens a page without fetching the app anew. */
 export function go(path: PagePath): void {
   if (path === address.value) return;
+  if (guard) guard(() => open(path));
+  else open(path);
+}
+
+function open(path: string): void {
   history.pushState(null, "", path);
   address.value = path;
 }
