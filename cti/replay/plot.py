@@ -81,7 +81,9 @@ def _point(result: Result) -> Point | None:
 def _axis(values: list[float], start: float, end: float) -> Axis:
     """An axis around the values, with round steps, about six of them."""
     low, high = min(values, default=0.0), max(values, default=1.0)
-    rough = max(high - low, 1e-9) / 6
+    if low == high:
+        low, high = low - 1, high + 1
+    rough = (high - low) / 6
     unit = 10 ** floor(log10(rough))
     step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
     return Axis(low=floor(low / step) * step, high=ceil(high / step) * step, step=step, start=start, end=end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -73,12 +73,27 @@ def queue_of(policy: Policy, options: ReplayOptions) -> Queue:
         queue = msgspec.convert(settings, Queue)
     except msgspec.ValidationError as error:
         raise ReplayError(f"policy {policy.name}: {error}") from error
+    if ignored := sorted(_ignored(settings, msgspec.to_builtins(queue))):
+        raise ReplayError(f"policy {policy.name}: no setting {', '.join(ignored)}")
     return msgspec.structs.replace(
         queue,
         ring=max(queue.ring, options.ring + 1),
         wrap_up=options.wrap_up,
         announcements=Announcements() if options.announce else None,
     )
+
+
+def _ignored(given: Any, taken: Any, place: str = "") -> Iterator[str]:
+    """Name what was given and did not become part of what was made of it: misspelt keys inside a table."""
+    if isinstance(given, dict) and isinstance(taken, dict):
+        for key, value in given.items():
+            if key in taken:
+                yield from _ignored(value, taken[key], f"{place}{key}.")
+            else:
+                yield f"{place}{key}"
+    elif isinstance(given, list) and isinstance(taken, list | tuple):
+        for value, became in zip(given, taken, strict=True):
+            yield from _ignored(value, became, place)
 
 
 def _decoded(name: str, text: str) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def test_options_of_the_centre_reach_the_queue() -> None:
         ('name = "x"', "no setting name"),
         ('[hold]\npolicy = "often"', "Invalid value 'often'"),
         ('owner_bonus = "much"', "Expected `float`, got `str`"),
+        ('[hold]\npolicy = "fixed"\nsecond = 3', "policy mine: no setting hold.second"),
+        ('[[steps]]\nkind = "team"\nseconds = 3\nrelaxed = 1', "policy mine: no setting steps.relaxed"),
         ("owner_bonus =", "mine.toml: "),
     ],
 )
