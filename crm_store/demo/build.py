@@ -13,6 +13,7 @@ from msgspec import structs
 from sqlalchemy import Connection, Table, insert
 
 from crm_store import schema
+from crm_store.demo.days import last_days
 from crm_store.demo.history import is_recent_call, live, verdict
 from crm_store.demo.memorable import memorable
 from crm_store.demo.model import Person
@@ -90,6 +91,11 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     keep(schema.call_segments, [_segment(item) for _, item in recent if item["outcome"] == "answered"])
     keep(schema.call_marks, [_mark(item, random) for _, item in recent])
     keep(schema.timeline, [{"customer": ids[person], **_BLANK, **item} for person, item in items])
+    days = last_days(people, ids, random, today)
+    keep(schema.calls, days.calls)
+    keep(schema.call_segments, days.segments)
+    keep(schema.timeline, days.timeline)
+    keep(schema.shifts, days.shifts)
     keep(schema.settings, [{"key": "demo", "value": "1"}])
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from random import Random
 
 import pytest
 
 from crm_store.demo import build, demo_callers
 from crm_store.demo.build import _people
+from crm_store.demo.days import DAYS, last_days
 from crm_store.errors import Conflict
 from crm_store.numbers import normalise
 from crm_store.store import Store
@@ -72,6 +75,44 @@ async def test_demo_callers_show_what_they_promise(demo):
     assert [u.code for u in known.urgent] == ["missed_call", "birthday"]
     ordinary = [caller.owner for caller in await demo_callers(store) if caller.code == "ordinary"]
     assert sorted(ordinary) == sorted(agent.login for agent in await store.agents() if agent.role == "agent")
+
+
+async def test_yesterday_was_a_day_of_calls_and_shifts(demo):
+    store, _ = demo
+    begin = datetime.combine(TODAY - timedelta(days=1), time(0), UTC)
+    calls = [call for call in await store.past_calls(begin, begin + timedelta(days=1)) if call.queue == "private"]
+    shifts = await store.shifts(begin, begin + timedelta(days=1))
+    assert 150 < len(calls) < 450
+    assert len({shift.agent for shift in shifts}) == 6
+    answered = [call for call in calls if call.talk is not None]
+    assert 0.8 < len(answered) / len(calls) < 0.99
+    assert sum(call.agent == call.owner for call in answered) > len(answered) / 6
+    spans = {shift.agent: (shift.since, shift.until) for shift in shifts}
+    for call in answered:
+        if call.wait < 60:
+            since, until = spans[call.agent]
+            assert since <= call.arrived_at <= until
+
+
+async def test_calls_of_the_last_days_stand_in_their_customers_timelines(demo):
+    store, _ = demo
+    begin = datetime.combine(TODAY - timedelta(days=1), time(0), UTC)
+    (call, *_) = [call for call in await store.past_calls(begin, begin + timedelta(days=1)) if call.customer]
+    page = await store.timeline(call.customer, limit=50)
+    assert call.arrived_at in [item.at for item in page.items]
+
+
+def test_no_agent_talks_with_two_callers_at_once():
+    people = _people(1938, TODAY, 100)
+    days = last_days(people, {person: number for number, person in enumerate(people)}, Random(1), TODAY)
+    assert len({shift["since"].date() for shift in days.shifts}) == DAYS
+    by_agent: dict[str, list] = {}
+    for segment in days.segments:
+        by_agent.setdefault(segment["agent"], []).append((segment["answered_at"], segment["ended_at"]))
+    for talks in by_agent.values():
+        talks.sort()
+        overlaps = sum(end > begin for (_, end), (begin, _) in pairwise(talks))
+        assert overlaps == 0
 
 
 def test_customers_are_believable():
