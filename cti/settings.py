@@ -16,13 +16,15 @@ from msgspec import Meta, Struct, field
 from cti.secret import Secret, read_secret
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
-# Nothing that would add an argument, an option or another phone to Dial().
-DIAL_PATTERN = r"^[A-Za-z0-9]+/[A-Za-z0-9_.:;=@/+*#{}-]{1,200}$"
 NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
 Name = Annotated[str, Meta(pattern=NAME_PATTERN.pattern)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
 Milliseconds = Annotated[int, Meta(ge=1, le=3000)]
 Count = Annotated[int, Meta(ge=1, le=1000000)]
+Dial = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]+/[A-Za-z0-9_.:;=@/+*#{}-]{1,200}$")]
+"""Nothing in it adds an argument, an option or another phone to Dial()."""
+Digits = Annotated[str, Meta(pattern=r"^\+?[0-9]{2,15}$")]
+TimesOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -280,16 +282,14 @@ class Callback(Section, frozen=True, kw_only=True):
     """How customers are rung back. How often and with what pause belongs to each queue."""
 
     dial: Annotated[
-        str | None,
-        Meta(pattern=DIAL_PATTERN),
+        Dial | None,
         says(
             "What Asterisk dials to ring a customer back, such as `PJSIP/{number}@my-trunk`: `{number}` stands for his "
             "number in E.164, `{digits}` for the same without the plus. Not set: nobody is offered to be rung back."
         ),
     ] = None
     caller_id: Annotated[
-        str | None,
-        Meta(pattern=r"^\+?[0-9]{2,15}$"),
+        Digits | None,
         says("Number that the customer sees. Not set: the trunk decides."),
     ] = None
     ring: Annotated[float, Meta(ge=5, le=120), says("Seconds that the customer's phone rings.")] = 40.0
@@ -298,8 +298,7 @@ class Callback(Section, frozen=True, kw_only=True):
         says("Countries (ISO 3166) whose numbers are rung back. Empty: that of `store.region` alone."),
     ] = ()
     hours: Annotated[
-        str | None,
-        Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"),
+        TimesOfDay | None,
         says(
             "Times of day, where Farley runs, at which customers may be rung, as `09:00-20:30`. Not set: while their "
             "queue is open, or from 8 to 21 where it is always open."

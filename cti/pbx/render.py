@@ -26,13 +26,17 @@ class AgentPhone(Struct, frozen=True, kw_only=True):
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """What farley_site.conf and farley_agents.conf say of one Asterisk. `extra` is text to add, by file name."""
+    """What farley_site.conf and farley_agents.conf say of one Asterisk. `extra` is text to add, by file name.
+
+    `rings_out`: Farley may place calls, to ring customers back.
+    """
 
     ports: Ports
     agi: str
     ami_secret: Secret
     phones: tuple[AgentPhone, ...] = ()
     demo: bool = False
+    rings_out: bool = False
     extra: Mapping[str, str] = {}
 
 
@@ -82,7 +86,7 @@ def _sections_of(phone: AgentPhone) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{1,62}", name):
         raise PbxError(f"An endpoint is two or more letters, digits, _ and -, not {name!r}.")
     return (
-        f"[{name}](farley-{phone.kind}-phone)\naors={name}\nauth={name}\n\n"
+        f"[{name}](farley-{phone.kind}-phone)\naors={name}\nauth={name}\ncallerid={name} <{name}>\n\n"
         f"[{name}](farley-{phone.kind}-phone-aor)\n\n"
         f"[{name}](farley-phone-auth)\nusername={name}\npassword={_plain(phone.password.reveal())}\n\n"
     )
@@ -97,7 +101,7 @@ def _plain(value: str) -> str:
 
 def _values(site: Site) -> dict[tuple[str, str], str]:
     ports = site.ports
-    privileges = "agent,call,reporting" + (",originate" if site.demo else "")
+    privileges = "agent,call,reporting" + (",originate" if site.demo or site.rings_out else "")
     return {
         ("farley-site-dialplan", "FARLEY_AGI"): site.agi,
         ("farley-site-manager", "port"): str(ports.ami),

@@ -122,6 +122,34 @@ class DeskPhone(_Person):
         await self.sip.sees("BYE")
 
 
+class Customer(_Person):
+    """Somebody at home, behind the trunk: his phone at `port` `answers` after `ring_ms`, `rings`, or `rejects`."""
+
+    def __init__(
+        self, port: int, *, does: Literal["answers", "rings", "rejects"] = "answers", ring_ms: int = 0,
+        talk_ms: int = FOREVER_MS,
+    ) -> None:  # fmt: skip
+        values: dict[str, str | int] = {"agent": "customer", "ring_ms": ring_ms, "talk_ms": talk_ms}
+        super().__init__("customer", f"phone_{does}", values)
+        self._port = str(port)
+
+    async def _begin(self) -> None:
+        await self.sip.start("-p", self._port)
+
+    async def rings(self, count: int = 1) -> SipMessage:
+        """The INVITE of the `count`th call to him."""
+        await self.sip.sees("180", sent=True, count=count)
+        return self.sip.seen("INVITE")[count - 1]
+
+    async def talks(self, count: int = 1) -> None:
+        """The `count`th call is up."""
+        await self.sip.sees("ACK", count=count)
+
+    async def is_released(self) -> None:
+        """The other side hung up."""
+        await self.sip.sees("BYE")
+
+
 class DiallingAgent(_Person):
     """An agent who dials `to` on his desk phone as soon as entered."""
 
