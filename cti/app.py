@@ -21,8 +21,10 @@ from cti.call_records import CallRecords, day_so_far
 from cti.callbacks import AmiDialler, BackStory, RingBack, rules_of
 from cti.facts import Facts
 from cti.learning import Learner
+from cti.leaving import Leaving
 from cti.ledger import Ledger
 from cti.process import allow_all_files
+from cti.prompts import Prompts
 from cti.recognise import Recogniser
 from cti.reconcile import Reconciler
 from cti.secret import kept_secret
@@ -30,6 +32,7 @@ from cti.settings import Settings
 from cti.shifts import ShiftBook
 from cti.staffing.planner import WorkerPlanner
 from cti.telephony import AmiTelephony
+from cti.voicemail import Voicemail
 from cti.watchdog import Watchdog
 from routing.engine import Engine
 from screenpop.board import Board
@@ -39,6 +42,7 @@ from screenpop.desks import Desks
 from screenpop.door import open_door
 from screenpop.floor import Floor
 from screenpop.hub import Hub
+from screenpop.inbox import inbox_changed
 from screenpop.live import Demo
 from screenpop.opening import Opening
 from screenpop.options import Options
@@ -119,7 +123,21 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             works=lambda works: board.health("store", works=works, what="identification"),
         )
         back = BackStory(callbacks, ledger)
-        agi = _agi(settings, back, CallStory(floor=floor, recogniser=recogniser, ledger=ledger, settings=settings))
+        voicemail = Voicemail(
+            store,
+            settings.messages_folder,
+            longest=settings.voice.message_seconds,
+            taken=lambda message: inbox_changed(hub, message.owner),
+        )
+        story = CallStory(
+            floor=floor,
+            recogniser=recogniser,
+            ledger=ledger,
+            prompts=Prompts(settings.prompts_folder, settings.voice.language),
+            leaving=Leaving(callbacks=callbacks, voicemail=voicemail, settings=settings.voice),
+            settings=settings,
+        )
+        agi = _agi(settings, back, story)
         options = _options(settings)
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)
@@ -153,6 +171,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(keeper.follow()),
                 tasks.create_task(book.run()),
                 tasks.create_task(callbacks.run()),
+                tasks.create_task(voicemail.run()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 
 import structlog
 
@@ -13,17 +12,18 @@ from crm_store.numbers import normalise
 from cti.agi.errors import CallerHungUp
 from cti.agi.session import AgiSession
 from cti.facts import agent_named
+from cti.leaving import RING_BACK, Leaving
 from cti.ledger import QUEUE_OUTCOMES, Ledger, whole_seconds
 from cti.logs import mask
+from cti.prompts import Prompts, place_and_wait
 from cti.recognise import Known, Recogniser
 from cti.settings import Settings
-from routing.commands import Hold, Offer, Overflow
-from screenpop.calls import LiveCall, Step
+from cti.waiting import SILENCE_SECONDS, WaitingRoom
+from routing.commands import Announce, Hold, Offer, Overflow
+from screenpop.calls import LiveCall
 from screenpop.floor import Floor
 
 log = structlog.get_logger()
-
-SILENCE_SECONDS = 6
 
 # https://docs.asterisk.org/Latest_API/API_Documentation/Dialplan_Applications/Dial/ (DIALSTATUS)
 HOW_IT_FAILED = {"NOANSWER": "missed", "BUSY": "rejected"}
@@ -32,10 +32,21 @@ HOW_IT_FAILED = {"NOANSWER": "missed", "BUSY": "rejected"}
 class CallStory:
     """Serves the dialplan's two questions: `inbound` (what shall this caller do now) and `ended` (he is gone)."""
 
-    def __init__(self, *, floor: Floor, recogniser: Recogniser, ledger: Ledger, settings: Settings) -> None:
+    def __init__(
+        self,
+        *,
+        floor: Floor,
+        recogniser: Recogniser,
+        ledger: Ledger,
+        prompts: Prompts,
+        leaving: Leaving,
+        settings: Settings,
+    ) -> None:
         self.floor = floor
         self.recogniser = recogniser
         self.ledger = ledger
+        self.prompts = prompts
+        self.leaving = leaving
         self.settings = settings
 
     async def inbound(self, agi: AgiSession) -> None:
@@ -43,7 +54,7 @@ class CallStory:
         call_id, queue, trunk, dial_status, agent = _args(agi, 5)
         call = self.floor.calls.get(call_id) or self._arrival(agi, call_id, queue, trunk)
         try:
-            await asyncio.gather(_stay_alive(agi), self._recognise(agi, call))
+            await asyncio.gather(agi.set_variable("TIMEOUT(absolute)", SILENCE_SECONDS), self._recognise(agi, call))
             if not call.routed:
                 self.floor.arrive(call)
             elif dial_status:
@@ -103,26 +114,36 @@ class CallStory:
             self.floor.identified(call, known.identification)
 
     async def _serve(self, agi: AgiSession, call: LiveCall) -> None:
-        waiting = False
+        room = WaitingRoom(agi, call, self.prompts)
         while True:
-            match await _next_step(agi, call):
+            match await room.next(RING_BACK if self._offers_callback(call) else ""):
                 case None if call.ended is not None:
                     return
-                case None:
-                    await _stay_alive(agi)
-                case Hold() if not waiting:
-                    waiting = True
-                    await agi.answer()
-                    await agi.set_music(True)
+                case Hold():
+                    await room.enter()
+                case Announce(position=position, expected_wait=wait, callback=offered):
+                    told = place_and_wait(position, wait, callback=offered and self.leaving.callbacks.possible(call))
+                    room.tell(*told)
+                case str() if await self.leaving.callbacks.asked(call):
+                    await room.say("callback-thanks")
+                    await agi.set_variable("FARLEY_STEP", "hangup")
+                    return
+                case str():
+                    room.tell("callback-impossible")
                 case Offer(agent=agent, ring=ring):
                     async with agi.caller_present():
                         await self.floor.pops.painted(agent, call.pop_seq, self.settings.routing.pop_wait_ms / 1000)
                     if call.offered and call.offered.agent == agent:
                         await self._dial(agi, call, agent, ring)
                         return
-                case Overflow():
-                    await agi.set_variable("FARLEY_STEP", "fallback")
+                case Overflow() as command:
+                    await agi.set_variable("FARLEY_STEP", await self.leaving.leave(room, call, command))
                     return
+
+    def _offers_callback(self, call: LiveCall) -> bool:
+        queue = self.floor.queues.get(call.queue)
+        told = queue.announcements if queue else None
+        return told is not None and told.callback and self.leaving.callbacks.possible(call)
 
     async def _dial(self, agi: AgiSession, call: LiveCall, agent: str, ring: float) -> None:
         record = self.floor.agents[agent]
@@ -136,26 +157,6 @@ class CallStory:
             }
         )
         log.info("offered", call=call.call, agent=agent)
-
-
-async def _stay_alive(agi: AgiSession) -> None:
-    """Hold off the dialplan's dead man's switch: a caller whose service falls silent goes to the fallback queue."""
-    await agi.set_variable("TIMEOUT(absolute)", SILENCE_SECONDS)
-
-
-async def _next_step(agi: AgiSession, call: LiveCall) -> Step | None:
-    """What to do with the caller next (a newer step replaces the older ones), None after a quiet while.
-
-    Raises CallerHungUp in the moment in which he does.
-    """
-    async with agi.caller_present():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SILENCE_SECONDS / 3):
-                step = await call.steps.get()
-                while not call.steps.empty():
-                    step = call.steps.get_nowait()
-                return step
-    return None
 
 
 def _args(agi: AgiSession, count: int) -> tuple[str, ...]:

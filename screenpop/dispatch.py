@@ -15,7 +15,7 @@ from crm_store.records import AgentRecord, CallRecord, QueueRecord
 from routing import commands, events
 from routing.engine import Engine
 from routing.model import AgentState
-from routing.queue import Queue
+from routing.queue import Queue, WayOut
 from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.messages import AgentLine, PopView
@@ -175,7 +175,7 @@ class Dispatch:
             case commands.Hold():
                 call.waiting_for, call.held_until = command.waiting_for, command.until
             case commands.Overflow():
-                call.enter("fallback", at)
+                call.enter("fallback" if command.way.kind is WayOut.FALLBACK else "ended", at)
                 self.write_down(call)
         self.show(call)
         if call.callback and self.ringing_back:

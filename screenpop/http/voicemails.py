@@ -14,6 +14,7 @@ from crm_store.records import Utc
 from crm_store.voicemails import Voicemail
 from screenpop.http.bodies import Answer
 from screenpop.http.route import WATCHERS, Ask, Route
+from screenpop.inbox import inbox_changed
 
 MESSAGE = r"/api/v1/voicemails/{message:\d{1,15}}"
 WAVE = "audio/wav"
@@ -75,6 +76,7 @@ async def heard(ask: Ask) -> None:
     """Say that one has heard it; who was first stands."""
     message = await _one(ask)
     await ask.services.store.hear_voicemail(message.id, by=ask.agent.login, at=datetime.now(UTC))
+    inbox_changed(ask.services.hub, message.owner)
 
 
 async def _theirs(ask: Ask) -> tuple[str | None, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -37,7 +38,11 @@ agi_threadid: 139884418193088
 
 
 class Caller:
-    """One `AGI()` of the dialplan. `heard` are the commands, all of them granted unless the test speaks itself."""
+    """One `AGI()` of the dialplan. `heard` are the commands, all of them granted.
+
+    He presses no key until `presses`. A sentence is over at once, unless he `listens`; a message is recorded as `says`
+    tells, Asterisk's reply and the bytes of the file (None: no file).
+    """
 
     def __init__(self, port: int, script: str, call: str, *arguments: str, number: str, name: str = "unknown") -> None:
         self._port = port
@@ -49,6 +54,10 @@ class Caller:
         self.variables: dict[str, str] = {}
         self._news = asyncio.Condition()
         self._let_go = False
+        self._running = ""
+        self.listens = False
+        self.cannot_play = False
+        self.says: tuple[str, bytes | None] = ("200 result=0 (timeout) endpos=0", None)
 
     async def __aenter__(self) -> Self:
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
@@ -71,10 +80,30 @@ class Caller:
         self._writer.write(b"HANGUP\n")
         await self.is_let_go()
 
+    async def presses(self, key: str) -> None:
+        """While he is asked for one, or hears a sentence that it ends."""
+        await self._ends(ord(key))
+
+    async def hears_it_out(self) -> None:
+        """The sentence that he listens to."""
+        await self._ends(0)
+
+    async def _ends(self, result: int) -> None:
+        async with self._news:
+            await self._news.wait_for(lambda: self._running)
+        endpos = " endpos=8" if self._running == "STREAM" else ""
+        self._running = ""
+        self._writer.write(f"200 result={result}{endpos}\n".encode())
+
     async def hears(self, command: str, times: int = 1) -> None:
         """Until he was told `command`."""
         async with self._news:
             await self._news.wait_for(lambda: self.heard.count(command) >= times)
+
+    async def hears_sentence(self, name: str) -> None:
+        """Until this sentence is being said to him."""
+        async with self._news:
+            await self._news.wait_for(lambda: any(f"/{name}" in line for line in self.heard))
 
     async def is_let_go(self) -> None:
         """Until the dialplan goes on."""
@@ -100,7 +129,23 @@ class Caller:
             several = re.fullmatch(r"ARRAY\((.*)\)", name)
             names, values = (several[1].split(","), value.split(",")) if several else ([name], [value])
             self.variables |= dict(zip(names, values, strict=True))
-        self._writer.write(b"200 result=0\n" if "MUSIC" in line or line == "ANSWER" else b"200 result=1\n")
+        if self._running == "WAIT":
+            self._writer.write(b"200 result=1\n")
+        self._running = ""
+        if (word := line.partition(" ")[0]) == "WAIT" or (word == "STREAM" and self.listens):
+            self._running = word
+        else:
+            self._writer.write(f"{self._reply(line)}\n".encode())
         async with self._news:
             self.heard.append(line)
             self._news.notify_all()
+
+    def _reply(self, line: str) -> str:
+        if line.startswith("RECORD FILE"):
+            reply, sound = self.says
+            if sound is not None:
+                Path(line.split('"')[1] + ".wav").write_bytes(sound)
+            return reply
+        if line.startswith("STREAM FILE"):
+            return "200 result=-1 endpos=0" if self.cannot_play else "200 result=0 endpos=8"
+        return "200 result=0" if "MUSIC" in line or line in ("ANSWER", "NOOP") else "200 result=1"

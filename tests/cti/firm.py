@@ -12,9 +12,16 @@ from crm_store.store import Store
 from cti.agi.server import FastAgiServer
 from cti.background import Background
 from cti.call import CallStory
+from cti.leaving import Leaving
 from cti.ledger import Ledger
+from cti.prompts import Prompts
+from cti.prompts_texts import TEXTS, TONE
 from cti.recognise import Recogniser
 from cti.settings import Routing, Settings
+from cti.voicemail import Voicemail
+from routing.model import Outcome
+from screenpop.calls import LiveCall
+from screenpop.floor import Floor
 from tests.cti.caller import Caller
 from tests.cti.pbx import Pbx
 from tests.screenpop.house import OLENAS, House, furnish
@@ -22,10 +29,30 @@ from tests.screenpop.house import OLENAS, House, furnish
 SETTINGS = Settings(routing=Routing(default_queue="private", trunk_trust={"bank-trunk": "verified"}))
 
 
+class RingsBack:
+    """Keeps whom it is asked to ring back; `willing` says whether it will."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.willing = True
+        self.calls: list[str] = []
+
+    def possible(self, call: LiveCall) -> bool:
+        return call.number.kind == "e164"
+
+    async def asked(self, call: LiveCall) -> bool:
+        if self.willing:
+            self.calls.append(call.call)
+            self.floor.left(call, Outcome.CALLBACK)
+        return self.willing
+
+
 class Firm:
     """Olena and Taras, their supervisor, a customer each, and what calls them."""
 
-    def __init__(self, store: Store, jobs: Background, *, deadline: float, pop_wait_ms: int, phones: str) -> None:
+    def __init__(
+        self, store: Store, jobs: Background, folder: Path, *, deadline: float, pop_wait_ms: int, phones: str
+    ) -> None:
         self.store = store
         self.jobs = jobs
         self.house = House(store, phones=phones)
@@ -38,7 +65,17 @@ class Firm:
             works=lambda works: self.floor.board.health("store", works=works, what="identification"),
         )
         self.ledger = Ledger(Pbx())  # type: ignore[arg-type]
-        self.story = CallStory(floor=self.floor, recogniser=self.recogniser, ledger=self.ledger, settings=self.settings)
+        self.callbacks = RingsBack(self.floor)
+        self.voicemail = Voicemail(store, folder / "messages", longest=60)
+        self.prompts = Prompts(folder / "prompts", "uk")
+        self.story = CallStory(
+            floor=self.floor,
+            recogniser=self.recogniser,
+            ledger=self.ledger,
+            prompts=self.prompts,
+            leaving=Leaving(callbacks=self.callbacks, voicemail=self.voicemail, settings=self.settings.voice),
+            settings=self.settings,
+        )
         self.agi = FastAgiServer({"inbound": self.story.inbound, "ended": self.story.ended}, port=0)
 
     def caller(
@@ -54,6 +91,13 @@ class Firm:
         """`async with` somebody who rings, or comes back from an offer with its DIALSTATUS."""
         asks = (queue, "bank-trunk", status, agent)
         return Caller(self.agi.port, "inbound", call, *asks, number=number, name=name)
+
+    def speaks(self, *languages: str) -> None:
+        """Every sentence has a file of half a second from now on."""
+        for language in languages or ("uk",):
+            (self.prompts.folder / language).mkdir(parents=True)
+            for key in (*TEXTS[language], TONE):
+                (self.prompts.folder / language / f"{key}.wav").write_bytes(bytes(44 + 8000))
 
     async def hears_of_the_end(
         self, call: str = "1.1", *, status: str = "", seconds: str = "", agent: str = "", queue: str = ""
@@ -71,7 +115,7 @@ async def at_work(
     """The firm, answering on a free port."""
     store = await furnish(folder)
     async with Background() as jobs:
-        firm = Firm(store, jobs, deadline=deadline, pop_wait_ms=pop_wait_ms, phones=phones)
+        firm = Firm(store, jobs, folder, deadline=deadline, pop_wait_ms=pop_wait_ms, phones=phones)
         async with firm.agi:
             yield firm
     await store.close()

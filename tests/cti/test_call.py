@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crm_store.errors import StoreUnavailable
-from cti import call as story
+from cti import waiting
 from tests.cti.firm import Firm, at_work
 from tests.screenpop.house import OLENAS, STRANGER, TARASES
 
@@ -156,10 +156,10 @@ async def test_a_caller_who_waits_hears_music_and_then_gets_the_expert_who_got_f
 async def test_the_dead_mans_switch_is_held_off_while_a_caller_waits(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story, "SILENCE_SECONDS", 0.03)
+    monkeypatch.setattr(waiting, "LISTEN_SECONDS", 0.01)
     firm.house.desks.set_state("olena", "not_ready")
     async with firm.caller() as he:
-        await he.hears('SET VARIABLE "TIMEOUT(absolute)" "0.03"', times=4)
+        await he.hears('SET VARIABLE "TIMEOUT(absolute)" "6"', times=4)
 
 
 async def test_a_caller_who_gives_up_while_he_waits_is_abandoned_at_once(firm: Firm) -> None:
@@ -225,7 +225,7 @@ async def test_a_story_that_breaks_off_leaves_the_caller_to_the_fallback_queue(
     async def fails(*anything: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(story, "_next_step", fails)
+    monkeypatch.setattr(waiting.WaitingRoom, "next", fails)
     async with firm.caller() as he:
         await he.is_let_go()
     assert he.step == ""
@@ -236,7 +236,7 @@ async def test_a_story_that_breaks_off_leaves_the_caller_to_the_fallback_queue(
 async def test_a_call_that_another_link_says_is_over_does_not_wait_for_ever(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story, "SILENCE_SECONDS", 0.03)
+    monkeypatch.setattr(waiting, "LISTEN_SECONDS", 0.01)
     firm.house.desks.set_state("olena", "not_ready")
     async with firm.caller() as he:
         await he.hears("SET MUSIC ON")
