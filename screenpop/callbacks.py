@@ -103,7 +103,7 @@ class Callbacks:
             number=call.number.e164,
             queue=call.queue,
             asked_at=_milliseconds(self.now()),
-            arrived_at=utc(call.arrived if call.place is None else call.place),
+            arrived_at=utc(call.waits_since),
             customer=call.customer,
             owner=call.owner,
         )

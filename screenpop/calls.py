@@ -127,9 +127,19 @@ class LiveCall:
         return self.ended is None and self.phase in ("waiting", "offered", "ringing")
 
     @property
+    def waits_since(self) -> float:
+        """The second since which he counts as waiting: his place."""
+        return self.arrived if self.place is None else self.place
+
+    @property
     def shown_number(self) -> str | None:
         """The number as the screens show it; None: withheld, or none."""
         return self.number.e164 or (self.number.input if self.number.kind in ("internal", "service") else None)
+
+    @property
+    def shown_callback(self) -> Callback | None:
+        """What the screens say of it as a callback; None: it is none."""
+        return self.callback and msgspec.structs.replace(self.callback, reached=self.reached is not None)
 
     def not_before_offer(self, at: float) -> float:
         """Second `at`, or that of the offer that is out: nobody answers before his phone rings."""
@@ -224,7 +234,7 @@ class LiveCall:
             call=self.call,
             queue=self.queue,
             phase=self.phase,
-            arrived=utc(self.arrived),
+            arrived=utc(self.waits_since),
             since=utc(self.since),
             number=self.shown_number,
             customer=self.customer,
@@ -236,7 +246,7 @@ class LiveCall:
             held_until=utc(self.held_until) if self.held_until is not None else None,
             agent=agent,
             agent_name=name_of(agent),
-            callback=self.callback,
+            callback=self.shown_callback,
             why=self.why(name_of),
         )
 
@@ -258,7 +268,7 @@ class LiveCall:
             profile=self.profile,
             why=self.why(name_of),
             until=utc(until) if until is not None else None,
-            callback=self.callback,
+            callback=self.shown_callback,
             note=self.note,
             disposition=self.disposition,
         )

@@ -61,7 +61,7 @@ class Floor(Dispatch):
                 at=time.monotonic(),
                 call=call.call,
                 queue=call.queue,
-                arrived=call.arrived if call.place is None else call.place,
+                arrived=call.waits_since,
                 customer=call.customer,
                 owner=call.owner,
                 deputies=call.identification.deputies if call.identification else (),

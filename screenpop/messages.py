@@ -61,7 +61,10 @@ class AgentLine(Value, frozen=True, kw_only=True):
 
 
 class CallLine(Value, frozen=True, kw_only=True):
-    """One call in progress as the floor shows it. `held_until`: how long at most it is held for `waiting_for`."""
+    """One call in progress as the floor shows it. `arrived`: since when he waits, with the place that he kept.
+
+    `held_until`: how long at most it is held for `waiting_for`.
+    """
 
     call: str
     queue: str

@@ -35,7 +35,7 @@ class WaitingRoom:
                 self._of_owner[call.owner][call.call] = call
                 self._owners.add(call.owner)
             if call.callback is None:
-                self._in_queue[call.queue][call.call] = call.arrived
+                self._in_queue[call.queue][call.call] = call.waits_since
                 self._changed.add(call.queue)
 
     def flush(self) -> None:
@@ -61,7 +61,7 @@ class WaitingRoom:
             for arrived in callers.values()
         ]
         self._told[agent] = Waiting(
-            own=tuple(_line(call, agent) for call in sorted(own, key=lambda call: call.arrived)),
+            own=tuple(_line(call, agent) for call in sorted(own, key=lambda call: call.waits_since)),
             count=len(arrivals),
             longest=utc(min(arrivals)) if arrivals else None,
         )
@@ -81,7 +81,7 @@ def _line(call: LiveCall, agent: str) -> CustomerWaiting:
     return CustomerWaiting(
         call=call.call,
         queue_title=call.queue_title,
-        arrived=utc(call.arrived),
+        arrived=utc(call.waits_since),
         number=call.shown_number,
         customer=call.customer,
         customer_name=call.profile.name if call.profile else None,

@@ -9,6 +9,7 @@ import pytest
 
 from crm_store.records import Number
 from screenpop.calls import LiveCall, monotonic, utc
+from screenpop.messages import Callback
 
 
 @pytest.fixture
@@ -89,3 +90,19 @@ async def test_a_transferred_call_shows_each_agent_when_he_got_it(call: LiveCall
     call.answer("olena", call.arrived + 1)
     call.answer("taras", call.arrived + 50)
     assert (call.pop(nobody, "taras").offered - call.pop(nobody, "olena").offered).total_seconds() == pytest.approx(49)
+
+
+async def test_the_screens_say_whether_a_customer_who_is_rung_back_has_answered(call: LiveCall) -> None:
+    call.callback = Callback(asked=utc(0.0), attempt=1, attempts=3)
+    shown = call.line(nobody).callback
+    assert shown
+    assert not shown.reached
+    call.reached = 5.0
+    shown = call.line(nobody).callback
+    assert shown
+    assert shown.reached
+
+
+async def test_who_was_passed_on_waits_anew_on_the_floor(call: LiveCall) -> None:
+    call.visit_again(call.arrived + 300)
+    assert (call.line(nobody).arrived - utc(call.arrived)).total_seconds() == pytest.approx(300, abs=0.1)

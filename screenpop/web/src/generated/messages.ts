@@ -281,7 +281,9 @@ export interface QueueLine {
 }
 
 /**
- * One call in progress as the floor shows it. `held_until`: how long at most it is held for `waiting_for`.
+ * One call in progress as the floor shows it. `arrived`: since when he waits, with the place that he kept.
+ *
+ * `held_until`: how long at most it is held for `waiting_for`.
  */
 export interface CallLine {
   readonly call: string;
