@@ -5,6 +5,7 @@ import { Tag } from "../components/basics";
 import { notify } from "../components/toasts";
 import { t, tCode } from "../i18n";
 import { moment, phoneNumber } from "../i18n/format";
+import { session } from "../state";
 import { showCustomer } from "./active";
 import type { CallbackLine } from "./callback";
 import { inboxOpen, settle } from "./incoming";
@@ -59,10 +60,10 @@ interface Named {
   readonly customer_name: string | null;
 }
 
-/** Opens the customer's record; a stranger has none. */
+/** Opens the customer's record; a stranger has none, and only a desk shows one. */
 export function CustomerName({ customer, customer_name }: Named) {
   const name = customer_name ?? t("pop.unknown");
-  if (customer === null) return <span class="inbox__name">{name}</span>;
+  if (customer === null || session.value?.role !== "agent") return <span class="inbox__name">{name}</span>;
   const open = () => {
     inboxOpen.value = false;
     showCustomer(customer);

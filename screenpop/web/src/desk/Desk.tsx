@@ -100,7 +100,7 @@ function Bar() {
         <span class="searchbutton__label">{t("search.title")}</span>
         <Kbd>/</Kbd>
       </button>
-      <InboxButton />
+      <InboxButton hint="I" />
     </>
   );
 }

@@ -8,7 +8,8 @@ import { callbacks, fetchInbox, inboxFailure, inboxOpen, toDo, voicemails } from
 import { Voicemails } from "./Voicemails";
 import "./inbox.css";
 
-export function InboxButton() {
+/** `hint` is the key that opens it, where there is one. */
+export function InboxButton({ hint }: { hint?: string }) {
   const count = toDo.value;
   const name = t("inbox.title");
   return (
@@ -22,7 +23,7 @@ export function InboxButton() {
     >
       <Icon name="mail" />
       {count > 0 && <span class="badge">{count}</span>}
-      <Kbd>I</Kbd>
+      {hint && <Kbd>{hint}</Kbd>}
     </button>
   );
 }
