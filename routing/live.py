@@ -164,14 +164,14 @@ class LiveOffer(Struct, eq=False, kw_only=True):
 class LiveQueue(Struct, eq=False, kw_only=True):
     """A queue: its settings, who serves it by the caller's language, and its line.
 
-    `line` are the keys and numbers of those who wait in it, next first; `entered` the seconds at which the last ones
-    got to an agent, latest last.
+    `line` are the keys, numbers and places of those who wait in it, next first; `entered` the seconds at which the last
+    ones got to an agent, latest last.
     """
 
     settings: Queue
     routes: dict[tuple[Channel, str | None], Route] = {}
     open: bool = True
-    line: list[tuple[float, int]] = []
+    line: list[tuple[float, int, float]] = []
     entered: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_ENTRIES))
 
 

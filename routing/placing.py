@@ -87,7 +87,7 @@ def _hold_or_not(centre: Centre, call: LiveCall, settings: Queue) -> None:
 
 
 def _first_choice(call: LiveCall, settings: Queue) -> LiveAgent | None:
-    """Who gets the call before all others: its owner where the queue wants that, an agent it was transferred to always."""
+    """Who gets the call before all others: its owner where the queue wants that, always the agent it was passed to."""
     return call.owner if settings.owner_first or call.borrowed else None
 
 
@@ -184,7 +184,7 @@ def _has_older(agent: LiveAgent, callback: LiveCall) -> bool:
 
 def _passes_somebody(call: LiveCall) -> bool:
     """Tell whether one of the next in the queue's line was here before."""
-    return any(number < call.number for _, number in _queue(call).line[1:6])
+    return any(number < call.number for _, number, _ in _queue(call).line[1:6])
 
 
 def _place(centre: Centre, call: LiveCall) -> None:
@@ -230,7 +230,7 @@ def _offer(centre: Centre, call: LiveCall, agent: LiveAgent, code: R) -> None:
 
 
 def _tell(centre: Centre, call: LiveCall) -> None:
-    """Tell what the caller waits for, if that is new, and where he stands, if that is due; look at him again in time."""
+    """Tell what the caller waits for, if that is new, and where he stands, if that is due; look again in time."""
     waiting_for = call.owner.name if call.held and call.owner else None
     until = call.hold_until if call.held and call.hold_until < inf else None
     if call.told != (waiting_for, until):

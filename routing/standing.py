@@ -45,7 +45,7 @@ def stand(call: LiveCall, owner: LiveAgent | None, pools: tuple[Pool, ...], *, d
     queue, key, number = call.queue, call.key, call.number
     if not call.in_line and queue is not None:
         call.in_line = True
-        insort(queue.line, (key, number))
+        insort(queue.line, (key, number, call.place))
     if owner is not None and call.own_line is not owner:
         owner.own.join(call.own_key, number, call)
     call.own_line = owner
