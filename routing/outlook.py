@@ -41,11 +41,10 @@ class Outlook:
 
 def _ends(talk: Survival) -> Sequence[float]:
     steps, ahead = int(LONGEST_AGE / GRID), int(HORIZON / GRID)
-    last = min(talk.before, LONGEST_AGE)
     alive = [talk.beyond(step * GRID) for step in range(steps + ahead + 1)]
     ends: list[float] = []
     for step in range(steps):
-        if step * GRID > last and ends:
+        if step * GRID >= talk.known and ends:
             ends.append(ends[-1])
             continue
         left, waited, best = alive[step], 0.0, 0.0

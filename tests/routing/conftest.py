@@ -69,10 +69,8 @@ class Day:
     def takes_a_break(self, agent: str, reason: str = "lunch") -> None:
         self.send(events.AgentNotReady(at=self.now, agent=agent, reason=reason))
 
-    def calls(
-        self, caller: str, *, owner: str | None = None, deputies: tuple[str, ...] = (), queue: str = "private"
-    ) -> None:
-        self.send(events.CallArrived(at=self.now, call=caller, queue=queue, customer=7, owner=owner, deputies=deputies))
+    def calls(self, caller: str, *, queue: str = "private", **more: Any) -> None:
+        self.send(events.CallArrived(at=self.now, call=caller, queue=queue, customer=7, **more))
 
     def is_recognised(self, caller: str, *, owner: str | None, deputies: tuple[str, ...] = ()) -> None:
         self.send(events.CallIdentified(at=self.now, call=caller, customer=7, owner=owner, deputies=deputies))
