@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from crm_store.callback_record import OPEN, CallbackRecord, NewCallback
 from crm_store.errors import NotFound
+from crm_store.record import Record
 from crm_store.schema import callbacks, customers, requests, timeline
 from crm_store.subject import AnyRow, Subject
 
@@ -19,6 +20,13 @@ TITLES = {
     "uk": "Передзвонити {number}: не вдалося зв'язатися, спроб: {tries}",
 }
 MOST = 500
+
+
+class ListedCallback(Record, frozen=True, kw_only=True):
+    """A callback, and the name of the customer if he is known."""
+
+    callback: CallbackRecord
+    customer_name: str | None
 
 
 class Callbacks(Subject):
@@ -54,12 +62,9 @@ class Callbacks(Subject):
         """All that the service still has to do, in the order of their places."""
         return await self.database.read(_list, callbacks.c.state.in_(OPEN))
 
-    async def callbacks_to_see(self, owner: str | None = None) -> tuple[CallbackRecord, ...]:
+    async def callbacks_to_see(self, owner: str | None = None) -> tuple[ListedCallback, ...]:
         """Open and given up ones: of the customers of `owner` and of those who have none, or (None) all."""
-        shown = callbacks.c.state.in_((*OPEN, "given_up"))
-        if owner is None:
-            return await self.database.read(_list, shown)
-        return await self.database.read(_list, shown & or_(callbacks.c.owner == owner, callbacks.c.owner.is_(None)))
+        return await self.database.read(_to_see, owner)
 
 
 def _record(row: AnyRow) -> CallbackRecord:
@@ -69,6 +74,24 @@ def _record(row: AnyRow) -> CallbackRecord:
 def _list(connection: Connection, which: ColumnElement[bool]) -> tuple[CallbackRecord, ...]:
     query = select(callbacks).where(which).order_by(callbacks.c.arrived_at, callbacks.c.id).limit(MOST)
     return tuple(_record(row) for row in connection.execute(query))
+
+
+def _to_see(connection: Connection, owner: str | None) -> tuple[ListedCallback, ...]:
+    query = (
+        select(callbacks, customers.c.name.label("customer_name"))
+        .outerjoin(customers, customers.c.id == callbacks.c.customer)
+        .where(callbacks.c.state.in_((*OPEN, "given_up")))
+        .order_by(callbacks.c.arrived_at, callbacks.c.id)
+        .limit(MOST)
+    )
+    if owner is not None:
+        query = query.where(or_(callbacks.c.owner == owner, callbacks.c.owner.is_(None)))
+    listed = []
+    for row in connection.execute(query):
+        values = dict(row._mapping)
+        name = values.pop("customer_name")
+        listed.append(ListedCallback(callback=CallbackRecord(**values), customer_name=name))
+    return tuple(listed)
 
 
 def _callback(connection: Connection, callback: int) -> CallbackRecord:

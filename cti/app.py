@@ -93,7 +93,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         telephony = AmiTelephony(ami, floor, facts, jobs, queue=settings.routing.fallback_queue)
         floor.telephony = telephony
         ledger = Ledger(ami)
-        book = CallbackBook(store)
+        book = CallbackBook(store, written=lambda record: inbox_changed(hub, record.owner))
         await book.load()
         callbacks = Callbacks(
             floor=floor,
@@ -149,6 +149,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             desks=desks,
             floor=floor,
             queues=keeper,
+            callbacks=callbacks,
             sessions=sessions,
             planner=WorkerPlanner(settings),
             demo=demo,

@@ -18,6 +18,7 @@ from cti.logs import mask
 from cti.prompts import Prompts, place_and_wait
 from cti.recognise import Known, Recogniser
 from cti.settings import Settings
+from cti.transfer import target_of
 from cti.waiting import SILENCE_SECONDS, WaitingRoom
 from routing.commands import Announce, Hold, Offer, Overflow
 from screenpop.calls import LiveCall
@@ -50,12 +51,15 @@ class CallStory:
         self.settings = settings
 
     async def inbound(self, agi: AgiSession) -> None:
-        """A caller waits on this connection, newly arrived or back from an offer that nobody answered."""
-        call_id, queue, trunk, dial_status, agent = _args(agi, 5)
+        """A caller waits on this connection: newly arrived, back from an offer in vain, or given away by an agent."""
+        call_id, queue, trunk, dial_status, agent, given_to = _args(agi, 6)
         call = self.floor.calls.get(call_id) or self._arrival(agi, call_id, queue, trunk)
         try:
             await asyncio.gather(agi.set_variable("TIMEOUT(absolute)", SILENCE_SECONDS), self._recognise(agi, call))
-            if not call.routed:
+            if given_to:
+                target = target_of(self.floor, given_to)
+                self.floor.transferred(call, queue=target.queue, agent=target.agent)
+            elif not call.routed:
                 self.floor.arrive(call)
             elif dial_status:
                 self.floor.not_answered(call, agent, HOW_IT_FAILED.get(dial_status, "failed"))

@@ -136,7 +136,7 @@ class RingBack:
         """Events were missed: believe a list of channels, taken at monotonic second `asked`, and the ledger."""
         said = in_asterisk(channels, lines)
         self.dialler.begin_anew(said.ringing | said.dialling)
-        self.callbacks.settle(said, asked=asked)
+        self.callbacks.agree(said, asked=asked)
 
 
 class BackStory:

@@ -12,6 +12,7 @@ from cti.ami.client import AmiClient
 from cti.ami.errors import AmiActionFailed, AmiDisconnected, AmiError
 from cti.background import Background
 from cti.facts import Facts
+from cti.transfer import CONTEXT, Target
 from routing.model import AgentState
 from screenpop.floor import Floor
 from screenpop.messages import AgentLine
@@ -52,6 +53,16 @@ class AmiTelephony:
         """Hang up the agent's legs that ring for this call."""
         for channel in self.facts.dialled.get((call, agent), ()):
             self.jobs.start(self._ask("Hangup", {"Channel": channel, "Cause": USER_BUSY}), "stop ringing")
+
+    async def transfer(self, call: str, *, queue: str | None, agent: str | None) -> bool:
+        """Redirect the caller's channel, which bears the call's id, into the dialplan's transfer."""
+        place = {"Context": CONTEXT, "Exten": Target(queue, agent).extension, "Priority": "1"}
+        try:
+            await self.ami.action("Redirect", {"Channel": call, **place})
+        except AmiError as error:
+            log.warning("transfer failed", call=call, error=str(error))
+            return False
+        return True
 
     def agent_changed(self, line: AgentLine) -> None:
         """Put the agent into the fallback queue, pause him in it, or take him out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -23,8 +24,10 @@ STORE_PAUSE = 2.0
 class CallbackBook:
     """What is true of each open callback. The store may lag behind while it is away, and loses nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, written: Callable[[CallbackRecord], None] = lambda record: None) -> None:
+        """`written` hears of each one that the store has taken."""
         self.store = store
+        self.written = written
         self.open: dict[int, CallbackRecord] = {}
         self._changed_at: dict[int, float] = {}
         self._unsaved: dict[int, CallbackRecord] = {}
@@ -38,6 +41,7 @@ class CallbackBook:
         """The store has a new one."""
         self.open[record.id] = record
         self._changed_at[record.id] = time.monotonic()
+        self.written(record)
 
     def of_call(self, call: str) -> CallbackRecord | None:
         """The open callback that a call of ours is a try of."""
@@ -91,3 +95,4 @@ class CallbackBook:
             await self.store.give_up_callback(record, record.done_at or datetime.now(UTC))
         else:
             await self.store.save_callback(record)
+        self.written(record)

@@ -123,6 +123,14 @@ class Callbacks:
         self.look()
         return True
 
+    async def settle(self, callback: int, by: str) -> None:
+        """Somebody has settled it by hand: nobody is rung any more. Raises NotFound and StoreUnavailable."""
+        settled = await self.store.settle_callback(callback, by, _milliseconds(self.now()))
+        if record := self.book.open.get(callback):
+            self._take_back(record)
+            self.book.forget(record)
+        log.info("callback settled", callback=settled.id, by=by)
+
     # What the floor tells.
 
     def offered(self, call: LiveCall, offer: Offer) -> None:
@@ -213,7 +221,7 @@ class Callbacks:
         if call.talking or call.answered:
             self.result(call.call, "ANSWER" if call.reached is not None else "")
 
-    def settle(self, said: InAsterisk, *, asked: float) -> None:
+    def agree(self, said: InAsterisk, *, asked: float) -> None:
         """Make callbacks agree with what Asterisk said at second `asked`; what changed since is left alone."""
         for call_id, status in said.ended.items():
             self.result(call_id, status)
@@ -228,9 +236,9 @@ class Callbacks:
                 continue
             for call in names - self.floor.calls.keys():  # an agent's phone that rings for an earlier life of ours
                 self._stop(call)
-            self._settle_silent(record, ringing=bool(names & self.floor.calls.keys()))
+            self._not_in_asterisk(record, ringing=bool(names & self.floor.calls.keys()))
 
-    def _settle_silent(self, record: CallbackRecord, *, ringing: bool) -> None:
+    def _not_in_asterisk(self, record: CallbackRecord, *, ringing: bool) -> None:
         if record.state == "dialling":
             self.result(call_of(replace(record, tries=record.tries - 1)), "")
         elif record.state == "ringing_agent" and not ringing:

@@ -13,7 +13,7 @@ from crm_store.store import Store
 from routing import events
 from routing.reasons import ReasonCode
 from screenpop.calls import LiveCall
-from screenpop.errors import NotYourCall
+from screenpop.errors import NoSuchTarget, NotOnTheLine, NotYourCall, TransferFailed
 from screenpop.floor import Floor
 from screenpop.messages import AgentLine, Resume, Waiting
 
@@ -88,6 +88,20 @@ class Desks:
     def waiting(self, agent: str) -> Waiting:
         """Who waits for him."""
         return self.floor.board.waiting.shown(agent)
+
+    async def transfer(self, agent: str, call_id: str, *, queue: str | None, to: str | None) -> None:
+        """He gives his caller away to a queue, or to a colleague. What comes of it the dialplan tells.
+
+        Raises NotYourCall, NotOnTheLine, NoSuchTarget and TransferFailed.
+        """
+        call = self._call(agent, call_id)
+        if call.callback or not (call.talking and call.talking.agent == agent):
+            raise NotOnTheLine
+        if queue not in (None, *self.floor.queues) or (to is not None and not self.floor.signed_in(to)) or to == agent:
+            raise NoSuchTarget
+        telephony = self.floor.telephony
+        if telephony is None or not await telephony.transfer(call_id, queue=queue, agent=to):
+            raise TransferFailed
 
     async def choose_customer(self, agent: str, call_id: str, customer: int) -> None:
         """He says who the caller is: kept with the call and for the number, and the pop shows that customer.

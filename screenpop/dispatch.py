@@ -30,6 +30,9 @@ class Telephony(Protocol):
     def stop_ringing(self, call: str, agent: str) -> None:
         """The agent's phone should stop ringing for this call."""
 
+    async def transfer(self, call: str, *, queue: str | None, agent: str | None) -> bool:
+        """Take the caller out of his conversation, and let him come back for the queue or the agent. False: failed."""
+
     def agent_changed(self, line: AgentLine) -> None:
         """The fallback queue should know whether this agent can be rung."""
 

@@ -69,6 +69,24 @@ class NotYourCall(ScreenpopError):
     code, status = "not_your_call", 403
 
 
+class NotOnTheLine(ScreenpopError):
+    """Only a caller who rang in, and talks with you, can be transferred."""
+
+    code, status = "not_on_the_line", 409
+
+
+class NoSuchTarget(ScreenpopError):
+    """There is no such queue, or no such colleague at work."""
+
+    code, status = "no_such_target", 404
+
+
+class TransferFailed(ScreenpopError):
+    """Asterisk did not transfer the call."""
+
+    code, status, hint = "transfer_failed", 503, "The caller is still with you: try again."
+
+
 class NoPhone(ScreenpopError):
     """No browser phone is set up for this agent."""
 

@@ -39,6 +39,9 @@ class LiveDesks(Protocol):
     def waiting(self, agent: str, /) -> Waiting:
         """Who waits for this agent."""
 
+    async def transfer(self, agent: str, call: str, /, *, queue: str | None, to: str | None) -> None:
+        """The agent gives his caller away."""
+
     async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
         """The agent found out who is calling: it is kept, and the pop comes again with the profile."""
 
@@ -47,6 +50,13 @@ class LiveDesks(Protocol):
 
     def disposed(self, agent: str, call: str, code: str, /) -> None:
         """The store has taken this disposition; later pops of the call show it."""
+
+
+class LiveCallbacks(Protocol):
+    """Customers who are to be rung back."""
+
+    async def settle(self, callback: int, by: str, /) -> None:
+        """Somebody has settled it by hand."""
 
 
 class LiveFloor(Protocol):

@@ -8,7 +8,20 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from screenpop.gateway import Gateway
-from screenpop.http import calls, customers, floor, queues, route, service, session, staffing, targets, voicemails
+from screenpop.http import (
+    callbacks,
+    calls,
+    customers,
+    floor,
+    queues,
+    route,
+    service,
+    session,
+    staffing,
+    targets,
+    transfers,
+    voicemails,
+)
 from screenpop.http.headers import add_headers
 from screenpop.http.problems import as_problems
 from screenpop.http.static import add_web_app
@@ -22,6 +35,8 @@ ROUTES = (
     + floor.ROUTES
     + queues.ROUTES
     + voicemails.ROUTES
+    + callbacks.ROUTES
+    + transfers.ROUTES
     + staffing.ROUTES
     + service.ROUTES
 )

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from crm_store.store import Store
 from screenpop.hub import Hub
-from screenpop.live import Demo, LiveDesks, LiveFloor, LiveQueues, Planner
+from screenpop.live import Demo, LiveCallbacks, LiveDesks, LiveFloor, LiveQueues, Planner
 from screenpop.options import Options
 from screenpop.pops import Pops
 from screenpop.sessions import Sessions
@@ -25,6 +25,7 @@ class Services:
     desks: LiveDesks
     floor: LiveFloor
     queues: LiveQueues
+    callbacks: LiveCallbacks
     sessions: Sessions
     planner: Planner | None = None
     demo: Demo | None = None

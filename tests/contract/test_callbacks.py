@@ -79,7 +79,8 @@ async def test_customer_who_is_not_reached_becomes_a_request_on_his_card(store, 
     assert given_up.request == request.id
     (item,) = (await store.timeline(known)).items
     assert (item.kind, item.agent) == ("request", "olena")
-    assert await store.callbacks_to_see("olena") == (given_up,)
+    (seen,) = await store.callbacks_to_see("olena")
+    assert (seen.callback, seen.customer_name) == (given_up, (await store.profile(known, now=now)).name)
     assert await store.callbacks_to_see("taras") == ()
     settled = await store.settle_callback(kept.id, "olena", now)
     assert (settled.state, settled.done_by) == ("done", "olena")
@@ -91,7 +92,9 @@ async def test_stranger_who_is_not_reached_stays_in_everybodys_list(store, asked
     kept = await store.add_callback(asked())
     given_up = await store.give_up_callback(kept, now)
     assert given_up.request is None
-    assert await store.callbacks_to_see("olena") == await store.callbacks_to_see() == (given_up,)
+    for whom in ("olena", None):
+        (seen,) = await store.callbacks_to_see(whom)
+        assert (seen.callback, seen.customer_name) == (given_up, None)
 
 
 async def test_callback_that_is_not_there_cannot_be_settled(store, now):

@@ -22,6 +22,7 @@ from screenpop.services import Services
 from screenpop.sessions import Sessions
 from tests.screenpop.support import (
     PASSWORD,
+    FakeCallbacks,
     FakeDemo,
     FakeDesks,
     FakeFloor,
@@ -82,6 +83,7 @@ def make_services(store: Store, options: Options) -> Services:
         desks=FakeDesks(),
         floor=FakeFloor(),
         queues=FakeQueues(),
+        callbacks=FakeCallbacks(store),
         sessions=Sessions(store=store, hub=hub, options=options),
         demo=FakeDemo(),
     )

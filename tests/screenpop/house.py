@@ -54,10 +54,15 @@ class Phones:
 
     def __init__(self) -> None:
         self.stopped: list[tuple[str, str]] = []
+        self.given: list[tuple[str, str | None, str | None]] = []
         self.lines: list[AgentLine] = []
 
     def stop_ringing(self, call: str, agent: str) -> None:
         self.stopped.append((call, agent))
+
+    async def transfer(self, call: str, *, queue: str | None, agent: str | None) -> bool:
+        self.given.append((call, queue, agent))
+        return True
 
     def agent_changed(self, line: AgentLine) -> None:
         self.lines.append(line)

@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from yarl import URL
 
 from crm_store.records import AgentRecord, Today
+from crm_store.store import Store
 from routing.model import AgentState
 from screenpop.door import open_door
 from screenpop.errors import NotYourCall
@@ -59,6 +60,11 @@ class FakeDesks:
     def waiting(self, agent: str, /) -> Waiting:
         return Waiting(own=(), count=0, longest=None)
 
+    async def transfer(self, agent: str, call: str, /, *, queue: str | None, to: str | None) -> None:
+        if call == "gone":
+            raise NotYourCall
+        self.told.append(("transfer", agent, call, queue, to))
+
     async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
         if call == "gone":
             raise NotYourCall
@@ -98,6 +104,16 @@ class FakeQueues:
 
     async def refresh(self) -> None:
         self.refreshed += 1
+
+
+class FakeCallbacks:
+    """Settles in the store, and has nobody on the floor."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def settle(self, callback: int, by: str, /) -> None:
+        await self.store.settle_callback(callback, by, NOW)
 
 
 class FakeDemo:

@@ -690,6 +690,30 @@ export interface VoicemailLine {
 }
 
 /**
+ * Open and given up callbacks, in the order of their places.
+ */
+export interface CallbackList {
+  readonly items: readonly CallbackLine[];
+}
+
+/**
+ * A callback. `tries`: how often the customer was rung; given up: it is for his owner now, or for anybody.
+ */
+export interface CallbackLine {
+  readonly id: number;
+  readonly number: string;
+  readonly customer: number | null;
+  readonly customer_name: string | null;
+  readonly queue: string;
+  readonly owner: string | null;
+  readonly asked_at: Utc;
+  readonly state: "cancelled" | "dialling" | "done" | "given_up" | "ringing_agent" | "scheduled" | "waiting";
+  readonly tries: number;
+  readonly next_try_at: Utc | null;
+  readonly last_result: string | null;
+}
+
+/**
  * The plan of one weekday, from the `calls` between `first` and `last`; without calls there are no `rows`.
  *
  * `handling` and `patience` are means in seconds (None: nobody gave up). `weekdays` are those that can be planned.
@@ -919,6 +943,14 @@ export interface DemoCallRequest {
 export interface QueueChange {
   readonly queue: QueueRecord;
   readonly version?: string | null;
+}
+
+/**
+ * One of the two: the queue, or the login of the colleague.
+ */
+export interface TransferTo {
+  readonly queue?: string | null;
+  readonly agent?: string | null;
 }
 
 /**

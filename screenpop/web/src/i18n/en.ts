@@ -52,6 +52,9 @@ export const en = {
   "error.store_unavailable": "Customer records do not answer just now.",
   "error.conflict": "This contradicts another record.",
   "error.invalid_number": "This is not a telephone number.",
+  "error.not_on_the_line": "Only a caller who rang in and talks with you can be transferred.",
+  "error.no_such_target": "There is no such queue, or no such colleague at work.",
+  "error.transfer_failed": "The call was not transferred: the caller is still with you.",
 
   "state.title": "Your state",
   "state.logged_out": "Signed out",

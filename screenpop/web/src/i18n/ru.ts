@@ -58,6 +58,9 @@ export const ru: Catalogue = {
   "error.store_unavailable": "Карточки клиентов сейчас не отвечают.",
   "error.conflict": "Это противоречит другой записи.",
   "error.invalid_number": "Это не телефонный номер.",
+  "error.not_on_the_line": "Перевести можно только того, кто позвонил и говорит с вами.",
+  "error.no_such_target": "Такой очереди нет, или этот коллега не на смене.",
+  "error.transfer_failed": "Звонок не переведён: клиент всё ещё на вашей линии.",
 
   "state.title": "Ваше состояние",
   "state.logged_out": "Не на смене",

@@ -58,6 +58,9 @@ export const uk: Catalogue = {
   "error.store_unavailable": "Картки клієнтів зараз не відповідають.",
   "error.conflict": "Це суперечить іншому запису.",
   "error.invalid_number": "Це не телефонний номер.",
+  "error.not_on_the_line": "Переадресувати можна лише того, хто зателефонував і говорить з вами.",
+  "error.no_such_target": "Такої черги немає, або цей колега не на зміні.",
+  "error.transfer_failed": "Дзвінок не переадресовано: клієнт досі на вашій лінії.",
 
   "state.title": "Ваш стан",
   "state.logged_out": "Не на зміні",
