@@ -1,9 +1,8 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, KeptQueue, KeptQueues, Language, NewCustomer,
-  PhoneAccount, Problem, Profile, QueueChange, SignedIn, TimelinePage, TransferTargets, VoicemailList, WrongField,
+  CallbackList, CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, KeptQueue, KeptQueues, Language, NewCustomer,
+  PhoneAccount, Problem, Profile, QueueChange, SignedIn, TimelinePage, TransferTargets, TransferTo, VoicemailList, WrongField,
 } from "./generated/messages";
-import type { CallbackList } from "./desk/callback";
 import { isKey, t, tCode } from "./i18n";
 
 const PATIENCE = 15_000;
@@ -87,7 +86,7 @@ export const api = {
   saveNote: (call: string, text: string) => ask<void>("PUT", `/api/calls/${part(call)}/note`, { text }),
   saveDisposition: (call: string, code: string) => ask<void>("PUT", `/api/calls/${part(call)}/disposition`, { code }),
   transferTargets: () => ask<TransferTargets>("GET", "/api/v1/transfer-targets"),
-  transfer: (call: string, to: { readonly agent: string } | { readonly queue: string }) => ask<void>("POST", `/api/v1/calls/${part(call)}/transfer`, to),
+  transfer: (call: string, to: TransferTo) => ask<void>("POST", `/api/v1/calls/${part(call)}/transfer`, to),
   callbacks: () => ask<CallbackList>("GET", "/api/v1/callbacks"),
   settleCallback: (callback: number) => ask<void>("POST", `/api/v1/callbacks/${callback}/done`),
   voicemails: () => ask<VoicemailList>("GET", "/api/v1/voicemails"),

@@ -3,12 +3,15 @@ import { explain } from "../api";
 import { ticking } from "../clock";
 import { Tag } from "../components/basics";
 import { notify } from "../components/toasts";
+import type { CallbackLine } from "../generated/messages";
 import { t, tCode } from "../i18n";
 import { moment, phoneNumber } from "../i18n/format";
 import { session } from "../state";
 import { showCustomer } from "./active";
-import type { CallbackLine } from "./callback";
 import { inboxOpen, settle } from "./incoming";
+
+/** Not while somebody's phone rings for it. */
+const SETTLED_BY_HAND: readonly CallbackLine["state"][] = ["given_up", "waiting", "scheduled"];
 
 export function Callbacks({ items }: { items: readonly CallbackLine[] }) {
   return (
@@ -46,9 +49,9 @@ function Callback({ item }: { item: CallbackLine }) {
           <span>{t("callback.next", { when: moment(item.next_try_at, now) })}</span>
         )}
       </p>
-      {givenUp && (
+      {SETTLED_BY_HAND.includes(item.state) && (
         <button type="button" class="button inbox__act" onClick={() => void done()}>
-          {t("callback.settle")}
+          {t(givenUp ? "callback.settle" : "callback.drop")}
         </button>
       )}
     </li>

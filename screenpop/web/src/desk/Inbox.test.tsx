@@ -3,15 +3,14 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api, ApiError } from "../api";
 import { setClock } from "../clock";
-import { VERSION, type VoicemailLine } from "../generated/messages";
+import { VERSION, type CallbackLine, type VoicemailLine } from "../generated/messages";
 import { setLanguage } from "../i18n";
 import { forget, linkStatus, receive } from "../state";
-import type { CallbackLine } from "./callback";
 import { InboxButton, InboxDialog, InboxSections } from "./Inbox";
 import { inboxOpen, watchInbox } from "./incoming";
 
 const callback: CallbackLine = {
-  id: 3, number: "+380441234567", customer: 7, customer_name: "Hanna Melnyk", asked_at: "2026-11-21T09:05:00Z", tries: 3,
+  id: 3, queue: "loans", owner: "olena", number: "+380441234567", customer: 7, customer_name: "Hanna Melnyk", asked_at: "2026-11-21T09:05:00Z", tries: 3,
   next_try_at: null, state: "given_up", last_result: "no_answer",
 };
 const message: VoicemailLine = {
@@ -68,7 +67,9 @@ it("counts what only I can settle: who was not reached, and what nobody has hear
 it("settles a callback, and the list follows", async () => {
   const settled = vi.spyOn(api, "settleCallback").mockResolvedValue();
   vi.spyOn(api, "callbacks").mockResolvedValue({ items: [] });
-  await doing(() => page.querySelector<HTMLButtonElement>(".inbox__act")?.click());
+  const buttons = [...page.querySelectorAll<HTMLButtonElement>(".inbox__act")];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(["Done", "Not needed", "Mark as heard"]);
+  await doing(() => buttons[0]?.click());
   expect(settled).toHaveBeenCalledWith(3);
   expect(badge()).toBe("1");
 });

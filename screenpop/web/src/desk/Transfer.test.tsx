@@ -56,7 +56,7 @@ it("offers whoever can take it soonest first, then queues, and finds each by a p
 it("does not open while there is nobody to pass on", async () => {
   await doing(() => shows({ phase: "ringing" }));
   expect(openTransfer()).toBe(false);
-  await doing(() => shows({ phase: "talking", callback: { asked: pop.since, attempt: 1, attempts: 3, reached: false } }));
+  await doing(() => shows({ phase: "talking", callback: { asked: pop.since, attempt: 1, attempts: 3, reached: true } }));
   expect(openTransfer()).toBe(false);
 });
 

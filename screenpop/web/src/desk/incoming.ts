@@ -1,9 +1,8 @@
 // What waits in the agent's inbox: customers to be rung back, and messages that callers left.
 import { computed, effect, signal } from "@preact/signals";
 import { api, explain } from "../api";
-import type { VoicemailLine } from "../generated/messages";
+import type { CallbackLine, VoicemailLine } from "../generated/messages";
 import { linkStatus, listen } from "../state";
-import type { CallbackLine } from "./callback";
 
 const REFRESH = 60_000;
 

@@ -16,9 +16,9 @@ const ORDER: readonly AgentState[] = [
 /** The dialog is open. */
 export const transferring = signal(false);
 
-/** The call that can be passed on: somebody talks in it, and it is not a callback that nobody has answered yet. */
+/** The call that can be passed on: a caller's who talks, or is on hold. A customer who was rung back has his expert. */
 export const transferable = computed(
-  () => pops.value.find(({ phase, callback }) => (phase === "talking" || phase === "hold") && callback?.reached !== false) ?? null,
+  () => pops.value.find(({ phase, callback }) => (phase === "talking" || phase === "hold") && callback === null) ?? null,
 );
 
 export function openTransfer(): boolean {
