@@ -8,7 +8,7 @@ import { Rows } from "./lists";
 import { Section } from "./Section";
 
 const POLICIES = ["never", "fixed", "adaptive", "forever"] as const;
-const WEIGHTS = ["value", "loss", "longest", "aside", "amends", "fallback"] as const;
+const FINE = ["loss", "longest", "aside", "amends", "fallback"] as const;
 
 export function Holding() {
   const { draft, set } = useForm();
@@ -55,19 +55,20 @@ export function Holding() {
 }
 
 function Weights({ hold, change }: { hold: Draft["hold"]; change: (changes: Partial<Draft["hold"]>) => void }) {
-  const { words } = useForm();
+  const { words, faults } = useForm();
+  const weight = (name: "value" | (typeof FINE)[number]) => (
+    <NumberField
+      key={name}
+      path={`hold.${name}`}
+      label={t(`queues.hold.${name}`)}
+      hint={t(`queues.hold.${name}.hint`)}
+      value={hold[name]}
+      onChange={(value) => change({ [name]: value })}
+    />
+  );
   return (
     <>
-      {WEIGHTS.map((weight) => (
-        <NumberField
-          key={weight}
-          path={`hold.${weight}`}
-          label={t(`queues.hold.${weight}`)}
-          hint={t(`queues.hold.${weight}.hint`)}
-          value={hold[weight]}
-          onChange={(value) => change({ [weight]: value })}
-        />
-      ))}
+      {weight("value")}
       <Rows
         path="hold.segments"
         label={t("queues.hold.segments")}
@@ -79,6 +80,10 @@ function Weights({ hold, change }: { hold: Draft["hold"]; change: (changes: Part
         first={hold.value}
         onChange={(segments) => change({ segments })}
       />
+      <details class="fine" open={FINE.some((name) => faults.has(`hold.${name}`))}>
+        <summary>{t("queues.hold.fine")}</summary>
+        <div class="grid">{FINE.map(weight)}</div>
+      </details>
     </>
   );
 }

@@ -1,12 +1,13 @@
 // The form of one queue, in sections; it saves all of it at once, and never over a colleague's change unasked.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, api, explain } from "../api";
-import { Dialog } from "../components/Dialog";
 import { Icon } from "../components/Icon";
 import { notify } from "../components/toasts";
 import type { KeptQueue, KeptQueues } from "../generated/messages";
 import { t } from "../i18n";
+import { Ask } from "./Ask";
 import { check, type Faults } from "./check";
+import { Conflict } from "./Conflict";
 import { toDraft, toRecord, type Draft } from "./draft";
 import { Form } from "./form";
 import { Holding } from "./Holding";
@@ -41,6 +42,10 @@ export function QueueForm({ kept, all, onDirty, onBack, onSaved, onStale, onRemo
   const dirty = JSON.stringify(toRecord(draft)) !== JSON.stringify(toRecord(basis.draft));
   useEffect(() => onDirty(dirty), [dirty]);
   useEffect(() => () => onDirty(false), []);
+  useEffect(() => {
+    form.current?.closest(".shell__main")?.scrollTo(0, 0);
+    if (!kept) form.current?.querySelector<HTMLElement>(".section input")?.focus();
+  }, []);
   const reset = () => {
     setDraft(start);
     setBasis({ draft: start, version: kept?.version ?? null });
@@ -163,21 +168,6 @@ export function QueueForm({ kept, all, onDirty, onBack, onSaved, onStale, onRemo
             </button>
           )}
         </header>
-        {conflict && (
-          <div class="conflict" role="alert">
-            <p>
-              <strong>{t("queues.conflict")}</strong> {t("queues.conflict.more")}
-            </p>
-            <div class="conflict__ways">
-              <button type="button" class="button" onClick={() => void onStale()}>
-                {t("queues.conflict.theirs")}
-              </button>
-              <button type="button" class="button" disabled={busy} onClick={() => void overwrite()}>
-                {t("queues.conflict.mine")}
-              </button>
-            </div>
-          </div>
-        )}
         <Identity isNew={!kept} />
         <Serving />
         <Order />
@@ -188,6 +178,7 @@ export function QueueForm({ kept, all, onDirty, onBack, onSaved, onStale, onRemo
         <Hours />
         <Ways />
         <footer class={`savebar ${dirty || !kept ? "savebar--dirty" : ""}`}>
+          {conflict && <Conflict busy={busy} onTheirs={() => void onStale()} onMine={() => void overwrite()} />}
           <span class="savebar__state" role="status">
             {tried && wrong.size > 0 ? (
               <span class="field__error">{t("queues.wrong", { count: wrong.size })}</span>
@@ -204,17 +195,14 @@ export function QueueForm({ kept, all, onDirty, onBack, onSaved, onStale, onRemo
         </footer>
       </form>
       {removing && kept && (
-        <Dialog title={t("queues.remove.title", { title: kept.queue.title })} onClose={() => setRemoving(false)}>
-          <p>{t("queues.remove.more")}</p>
-          <div class="dialog__actions">
-            <button type="button" class="button button--bad" onClick={() => void remove()}>
-              {t("queues.remove")}
-            </button>
-            <button type="button" class="button" onClick={() => setRemoving(false)}>
-              {t("queues.remove.not")}
-            </button>
-          </div>
-        </Dialog>
+        <Ask
+          title={t("queues.remove.title", { title: kept.queue.title })}
+          more={t("queues.remove.more")}
+          stay={t("queues.remove.not")}
+          go={t("queues.remove")}
+          onStay={() => setRemoving(false)}
+          onGo={() => void remove()}
+        />
       )}
     </Form.Provider>
   );

@@ -6,7 +6,7 @@ import type { KeptQueue, KeptQueues } from "../generated/messages";
 import { t } from "../i18n";
 import { guardLeaving } from "../shell/route";
 import { listen } from "../state";
-import { Leave } from "./Leave";
+import { Ask } from "./Ask";
 import { QueueForm } from "./QueueForm";
 import { QueueList } from "./QueueList";
 import "./fields.css";
@@ -88,9 +88,13 @@ export function Queues() {
         </div>
       )}
       {leave && (
-        <Leave
+        <Ask
+          title={t("queues.unsaved")}
+          more={t("queues.unsaved.more")}
+          stay={t("queues.unsaved.stay")}
+          go={t("queues.unsaved.leave")}
           onStay={() => setLeave(null)}
-          onLeave={() => {
+          onGo={() => {
             setDirty(false);
             setLeave(null);
             leave.go();

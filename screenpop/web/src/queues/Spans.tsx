@@ -35,7 +35,7 @@ export function Spans({ path, of, spans, onChange }: SpansProps) {
         aria-label={t("queues.hours.add_to", { day: of })}
         onClick={() => onChange([...spans, next])}
       >
-        {t("queues.hours.add")}
+        {spans.length === 0 ? t("queues.hours.add") : "+"}
       </button>
       {spans.length === 0 && (
         <button

@@ -22,17 +22,20 @@ export function Steps() {
   return (
     <div class="steps">
       <ol class="steps__list">
-        <li class="step step--owner">
-          <span class="step__number">1</span>
-          <span>
-            {t("queues.step.owner")} <span class="muted">{t(`queues.hold.${draft.hold.policy}.short`)}</span>
-          </span>
-        </li>
+        {draft.owner_first && (
+          <li class="step step--owner">
+            <span class="step__number">1</span>
+            <span>
+              {t("queues.step.owner")} <span class="muted">({t(`queues.hold.${draft.hold.policy}.short`)})</span>
+            </span>
+          </li>
+        )}
         {steps.map((step, index) => (
           <Step
             key={index}
             step={step}
             index={index}
+            place={index + (draft.owner_first ? 2 : 1)}
             last={index === steps.length - 1}
             onChange={(changes) => put(steps.map((old, place) => (place === index ? { ...old, ...changes } : old)))}
             onMove={(by) => move(index, by)}
@@ -54,19 +57,49 @@ export function Steps() {
 interface StepProps {
   readonly step: StepDraft;
   readonly index: number;
+  /** Which step it is, as people count. */
+  readonly place: number;
   readonly last: boolean;
   readonly onChange: (changes: Partial<StepDraft>) => void;
   readonly onMove: (by: number) => void;
   readonly onRemove: () => void;
 }
 
-function Step({ step, index, last, onChange, onMove, onRemove }: StepProps) {
+function Step({ step, index, place, last, onChange, onMove, onRemove }: StepProps) {
   const { words } = useForm();
   const path = `steps[${index}]`;
   const name = t(`queues.step.${step.kind}`);
   return (
     <li class="step" data-path={path} aria-label={name}>
-      <span class="step__number">{index + 2}</span>
+      <div class="step__side">
+        <span class="step__number">{place}</span>
+        <button
+          type="button"
+          class="button button--plain button--icon"
+          aria-label={t("queues.step.up", { name })}
+          disabled={index === 0}
+          onClick={() => onMove(-1)}
+        >
+          <Icon name="down" class="icon--up" />
+        </button>
+        <button
+          type="button"
+          class="button button--plain button--icon"
+          aria-label={t("queues.step.down", { name })}
+          disabled={last}
+          onClick={() => onMove(1)}
+        >
+          <Icon name="down" />
+        </button>
+        <button
+          type="button"
+          class="button button--plain button--icon"
+          aria-label={t("queues.remove_one", { name })}
+          onClick={onRemove}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
       <div class="step__fields">
         <Choice
           path={`${path}.kind`}
@@ -109,34 +142,6 @@ function Step({ step, index, last, onChange, onMove, onRemove }: StepProps) {
           onChange={(segments) => onChange({ segments })}
         />
         <GroupFault path={path} />
-      </div>
-      <div class="step__moves">
-        <button
-          type="button"
-          class="button button--plain button--icon"
-          aria-label={t("queues.step.up", { name })}
-          disabled={index === 0}
-          onClick={() => onMove(-1)}
-        >
-          <Icon name="down" class="icon--up" />
-        </button>
-        <button
-          type="button"
-          class="button button--plain button--icon"
-          aria-label={t("queues.step.down", { name })}
-          disabled={last}
-          onClick={() => onMove(1)}
-        >
-          <Icon name="down" />
-        </button>
-        <button
-          type="button"
-          class="button button--plain button--icon"
-          aria-label={t("queues.remove_one", { name })}
-          onClick={onRemove}
-        >
-          <Icon name="close" />
-        </button>
       </div>
     </li>
   );

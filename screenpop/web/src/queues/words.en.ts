@@ -115,8 +115,9 @@ export const en = {
   "queues.hold.amends.hint": "Amends to whoever has waited for his expert in vain.",
   "queues.hold.fallback": "Before enough is known, hold for",
   "queues.hold.fallback.hint": "Until the history has enough calls to learn from.",
+  "queues.hold.fine": "Fine tuning",
   "queues.hold.segments": "Worth another wait for segments",
-  "queues.hold.segments.hint": "Instead of the value above.",
+  "queues.hold.segments.hint": "Instead of the worth for everybody.",
 
   "queues.priority": "Priority",
   "queues.priority.about":

@@ -120,8 +120,9 @@ export const ru = {
   "queues.hold.amends.hint": "Возмещение тому, кто напрасно ждал своего эксперта.",
   "queues.hold.fallback": "Пока данных мало, ждать",
   "queues.hold.fallback.hint": "До тех пор, пока в истории не наберётся довольно звонков.",
+  "queues.hold.fine": "Тонкая настройка",
   "queues.hold.segments": "Другая цена для сегментов",
-  "queues.hold.segments.hint": "Вместо значения выше.",
+  "queues.hold.segments.hint": "Вместо общей цены.",
 
   "queues.priority": "Приоритет",
   "queues.priority.about":

@@ -120,8 +120,9 @@ export const uk = {
   "queues.hold.amends.hint": "Відшкодування тому, хто даремно чекав на свого експерта.",
   "queues.hold.fallback": "Доки даних мало, чекати",
   "queues.hold.fallback.hint": "Доти, доки в історії не набереться досить дзвінків.",
+  "queues.hold.fine": "Тонке налаштування",
   "queues.hold.segments": "Інша ціна для сегментів",
-  "queues.hold.segments.hint": "Замість значення вище.",
+  "queues.hold.segments.hint": "Замість загальної ціни.",
 
   "queues.priority": "Пріоритет",
   "queues.priority.about":
