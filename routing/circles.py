@@ -6,6 +6,7 @@ from math import inf
 from typing import NamedTuple
 
 from routing.live import LiveAgent, LiveCall, Pool, Route
+from routing.model import Channel
 from routing.reasons import ReasonCode as R
 
 
@@ -27,7 +28,7 @@ def opened(call: LiveCall, route: Route, now: float) -> Opened:
         pool = circle.pool
         if pool is None:
             deputies = True
-            staffed = any(deputy.serves(call.channel) for deputy in call.deputies)
+            staffed = _serves_one_of(call.deputies, call.channel)
         else:
             staffed = pool.on_shift > 0
             if pool not in pools:
@@ -73,6 +74,13 @@ def anybody_on_shift(call: LiveCall, route: Route, owner: LiveAgent | None) -> b
         if circle.pool is not None:
             if circle.pool.on_shift > 0:
                 return True
-        elif any(deputy.serves(call.channel) for deputy in call.deputies):
+        elif _serves_one_of(call.deputies, call.channel):
+            return True
+    return False
+
+
+def _serves_one_of(agents: tuple[LiveAgent, ...], channel: Channel) -> bool:
+    for agent in agents:  # noqa: SIM110  (a loop takes half the time of any(), on the path of every call)
+        if agent.serves(channel):
             return True
     return False

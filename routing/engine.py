@@ -15,6 +15,7 @@ from routing.model import CallPhase, Reason
 from routing.placing import settle
 from routing.queue import Queue
 from routing.rules import RULES, refusal, subject
+from routing.standing import rank_anew
 from routing.views import AgentView, CallView
 
 
@@ -93,7 +94,12 @@ class Engine:
             end_wrap_up(centre, due)
             return
         due.alarm = None
-        centre.loosen(due)
+        others = min(due.step_at, due.leave_at, due.announce_at)
+        if due.rank_at <= centre.now < others and not due.held and due.queue is not None:
+            rank_anew(due, due.queue.settings, centre.now)
+            centre.wake(due, min(others, due.rank_at))
+        else:
+            centre.loosen(due)
 
     def _configure(self, queue: Queue) -> None:
         centre = self._centre

@@ -35,6 +35,13 @@ def rank(call: LiveCall, settings: Queue, now: float) -> None:
         call.key, call.own_key = key, own_key
 
 
+def rank_anew(call: LiveCall, settings: Queue, now: float) -> None:
+    """Let a caller stand elsewhere in the same lines."""
+    owner, pools, deputies = call.own_line, call.pools, call.stands_in
+    rank(call, settings, now)
+    stand(call, owner, pools, deputies=deputies)
+
+
 def bound(settings: Queue) -> float:
     """The seconds beyond which nobody is passed by a later caller for the same agent, unless he is held."""
     return settings.bonus_limit + (settings.hold.aside if isinstance(settings.hold, Adaptive) else 0.0)
