@@ -1,11 +1,15 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
   CallbackList, CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, KeptQueue, KeptQueues, Language, NewCustomer,
-  PhoneAccount, Problem, Profile, QueueChange, SignedIn, TimelinePage, TransferTargets, TransferTo, VoicemailList, WrongField,
+  PhoneAccount, Problem, Profile, QueueChange, SignedIn, Staffing, TimelinePage, TransferTargets, TransferTo, VoicemailList,
+  WhatIf, WhatIfChange, WrongField,
 } from "./generated/messages";
 import { isKey, t, tCode } from "./i18n";
+import type { StaffingAsked } from "./staffing/asked";
 
 const PATIENCE = 15_000;
+/** A plan is worked on for two minutes at most, and may stand in a line before that. */
+const PLANNING = 300_000;
 
 /** `status` 0 and code `network`: the service was not reached. `retryAfter` is seconds, where the service names them. */
 export class ApiError extends Error {
@@ -32,8 +36,10 @@ export function explain(error: unknown): string {
   return known ? tCode("error", error.code) : t("error.unexpected");
 }
 
-async function ask<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  const patience = AbortSignal.timeout(PATIENCE);
+async function ask<Answer>(
+  method: string, path: string, body?: unknown, signal?: AbortSignal, wait = PATIENCE,
+): Promise<Answer> {
+  const patience = AbortSignal.timeout(wait);
   let answer: Response;
   try {
     answer = await fetch(path, {
@@ -64,6 +70,10 @@ async function problem(answer: Response): Promise<ApiError> {
 
 const part = encodeURIComponent;
 
+function search(query: object): string {
+  return new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+}
+
 export const api = {
   signIn: (login: string, password: string) => ask<SignedIn>("POST", "/api/session", { login, password }),
   session: () => ask<SignedIn>("GET", "/api/session"),
@@ -92,6 +102,9 @@ export const api = {
   voicemails: () => ask<VoicemailList>("GET", "/api/v1/voicemails"),
   voicemailAudio: (message: number) => `/api/v1/voicemails/${message}/audio`,
   hearVoicemail: (message: number) => ask<void>("POST", `/api/v1/voicemails/${message}/heard`),
+  staffing: (query: StaffingAsked, signal?: AbortSignal) =>
+    ask<Staffing>("GET", `/api/staffing?${search(query)}`, undefined, signal, PLANNING),
+  whatIf: (change: WhatIfChange, signal?: AbortSignal) => ask<WhatIf>("POST", "/api/what-if", change, signal, PLANNING),
   floor: () => ask<FloorShown>("GET", "/api/floor"),
   queues: () => ask<KeptQueues>("GET", "/api/queues"),
   queue: (name: string) => ask<KeptQueue>("GET", `/api/queues/${part(name)}`),

@@ -1,13 +1,4 @@
 // The staffing page's words in every language; the catalogues take them in.
-
-export const en = {
-  "staffing.title": "Staffing",
-} as const;
-
-export const ru = {
-  "staffing.title": "Смены",
-} as const;
-
-export const uk = {
-  "staffing.title": "Зміни",
-} as const;
+export { en } from "./words.en";
+export { ru } from "./words.ru";
+export { uk } from "./words.uk";
