@@ -7,8 +7,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 
-class Value(Struct, frozen=True, kw_only=True):
-    """A frozen, keyword-only value."""
+class Value(Struct, frozen=True, kw_only=True, gc=False):
+    """A frozen, keyword-only value. It is never part of a cycle, so the collector has no business with it."""
 
 
 class AgentState(StrEnum):
