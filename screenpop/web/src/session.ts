@@ -41,6 +41,7 @@ export async function signIn(login: string, password: string): Promise<void> {
 /** Ends the shift and the session. The page is signed out even when the service cannot be told. */
 export async function signOut(): Promise<void> {
   if (mine.value) send({ type: "set_state", state: "logged_out" });
+  link?.stop(); // The service closes it with the session, and that would look like a line that broke.
   try {
     await api.signOut();
   } finally {

@@ -60,9 +60,6 @@ export const en = {
   "transfer.choose": "Choose where the call goes.",
   "transfer.do": "Transfer to {name}",
   "transfer.done": "The call went to {name}",
-  "error.not_on_the_line": "Only a caller who rang in, and talks with you now, can be transferred.",
-  "error.no_such_target": "Nobody of that name is at work now, and no queue has it.",
-  "error.transfer_failed": "The transfer did not work. The caller is still with you: try again.",
   "help.transfer": "Transfer the call",
   "help.inbox": "Callbacks and messages",
 } as const;
@@ -142,9 +139,6 @@ export const ru = {
   "transfer.choose": "Выберите, куда перевести звонок.",
   "transfer.do": "Перевести: {name}",
   "transfer.done": "Звонок переведён: {name}",
-  "error.not_on_the_line": "Перевести можно только того, кто позвонил сам и сейчас говорит с вами.",
-  "error.no_such_target": "Этого коллеги нет на смене или нет такой очереди.",
-  "error.transfer_failed": "Перевести не удалось. Звонящий всё ещё с вами: попробуйте ещё раз.",
   "help.transfer": "Перевести звонок",
   "help.inbox": "Обратные звонки и сообщения",
 } as const;
@@ -224,9 +218,6 @@ export const uk = {
   "transfer.choose": "Виберіть, куди перевести дзвінок.",
   "transfer.do": "Перевести: {name}",
   "transfer.done": "Дзвінок переведено: {name}",
-  "error.not_on_the_line": "Перевести можна лише того, хто зателефонував сам і зараз говорить із вами.",
-  "error.no_such_target": "Цього колеги немає на зміні або немає такої черги.",
-  "error.transfer_failed": "Перевести не вдалося. Абонент усе ще з вами: спробуйте ще раз.",
   "help.transfer": "Перевести дзвінок",
   "help.inbox": "Зворотні дзвінки й повідомлення",
 } as const;
