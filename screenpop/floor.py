@@ -80,6 +80,8 @@ class Floor(Dispatch):
             giver = call.talking.agent
             call.close_segment("transferred", at)
             self.tell(events.ConversationEnded(at=at, call=call.call, agent=giver))
+        elif call.segments and call.segments[-1].outcome == "answered":  # his line was gone first
+            call.amend(outcome="transferred")
         call.visit_again(at)
         call.wanted = agent
         if queue:

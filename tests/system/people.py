@@ -86,14 +86,18 @@ class Caller(_Person):
 
 
 class DeskPhone(_Person):
-    """A registered desk phone. It `answers` after `ring_ms` and hangs up after `talk_ms`, `rings`, or `rejects`."""
+    """A registered desk phone. It `answers` after `ring_ms` and hangs up after `talk_ms`, `rings`, or `rejects`.
+
+    One that `transfers` answers as well, and after `talk_ms` presses its transfer key and dials `to`.
+    """
 
     def __init__(
-        self, phones_port: int, *, agent: str, password: str, does: Literal["answers", "rings", "rejects"] = "answers",
-        ring_ms: int = 0, talk_ms: int = FOREVER_MS,
+        self, phones_port: int, *, agent: str, password: str,
+        does: Literal["answers", "rings", "rejects", "transfers"] = "answers",
+        ring_ms: int = 0, talk_ms: int = FOREVER_MS, to: str = "",
     ) -> None:  # fmt: skip
         self._account: dict[str, str | int] = {"agent": agent, "password": password}
-        super().__init__(agent, f"phone_{does}", self._account | {"ring_ms": ring_ms, "talk_ms": talk_ms})
+        super().__init__(agent, f"phone_{does}", self._account | {"ring_ms": ring_ms, "talk_ms": talk_ms, "to": to})
         self._phones_port = phones_port
         self._port = str(free_udp_port())
 
