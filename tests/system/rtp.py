@@ -1,4 +1,4 @@
-"""An ear and a mouth for RTP (RFC 3550) with A-law at 8 kHz: says one signature, knows what it hears."""
+"""An ear, a mouth and keys for RTP (RFC 3550, 4733), A-law at 8 kHz: says one signature, knows what it hears."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import asyncio
 import math
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 PACKET_SECONDS = 0.02
 RING_TONE_HZ = 425
+KEYS = "0123456789*#"
+KEY_PACKETS, KEY_ENDS = 5, 3
 PATIENCE = 15.0  # seconds to wait for what must come at once on an idle machine
+
+
+SILENCE = b"\xd5" * 160
 
 
 def signature(name: str) -> bytes:
@@ -31,6 +36,8 @@ class Ear(asyncio.DatagramProtocol):
         self._news = asyncio.Event()
         self._transport: asyncio.DatagramTransport | None = None
         self._mouth: asyncio.Task[None] | None = None
+        self._pressed: list[str] = []
+        self._silent = False
 
     async def open(self) -> None:
         """Begin to listen."""
@@ -50,6 +57,14 @@ class Ear(asyncio.DatagramProtocol):
         if self._mouth is not None:
             self._mouth.cancel()
         self._mouth = asyncio.create_task(self._speak(address))
+
+    def press(self, key: str) -> None:
+        """Press a key of the telephone for a tenth of a second. Nobody hears it before the mouth is open."""
+        self._pressed.append(key)
+
+    def fall_silent(self) -> None:
+        """Say nothing any more, though the line stays open."""
+        self._silent = True
 
     async def hears(self, name: str) -> None:
         """Returns when it hears the signature of `name`."""
@@ -87,13 +102,32 @@ class Ear(asyncio.DatagramProtocol):
                 await self._news.wait()
 
     async def _speak(self, address: tuple[str, int]) -> None:
-        loop, said, sequence = asyncio.get_running_loop(), signature(self.name), 0
+        loop, sequence = asyncio.get_running_loop(), 0
         due = loop.time()
+        packets = self._packets()
         while self._transport is not None:
-            self._transport.sendto(struct.pack("!BBHII", 0x80, 8, sequence & 0xFFFF, sequence * 160, 7) + said, address)
+            kind, timestamp, payload = next(packets)
+            self._transport.sendto(
+                struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, 7) + payload, address
+            )
             sequence += 1
             due += PACKET_SECONDS
             await asyncio.sleep(due - loop.time())
+
+    def _packets(self) -> Iterator[tuple[int, int, bytes]]:
+        """Payload type with the marker bit, timestamp and payload of one packet after the other, 20 ms each."""
+        timestamp = 0
+        while True:
+            if not self._pressed:
+                yield 8, timestamp, SILENCE if self._silent else signature(self.name)
+                timestamp += 160
+                continue
+            event, began = KEYS.index(self._pressed.pop(0)), timestamp
+            for number in range(1, KEY_PACKETS + KEY_ENDS + 1):
+                ends = number > KEY_PACKETS
+                duration = min(number, KEY_PACKETS) * 160
+                yield 101 | (number == 1) << 7, began, struct.pack("!BBH", event, ends << 7 | 10, duration)
+            timestamp += (KEY_PACKETS + KEY_ENDS) * 160
 
     def _recent(self) -> list[int]:
         return [_LINEAR[byte] for payload in self.payloads[-25:] for byte in payload]

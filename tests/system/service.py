@@ -221,6 +221,11 @@ class Desk:
         await self.disconnect()
         await self._http.close()
 
+    @property
+    def http(self) -> aiohttp.ClientSession:
+        """Its requests, for what is no JSON."""
+        return self._http
+
     async def sign_in(self) -> None:
         """With the tests' password."""
         await self.ask("POST", "/api/session", {"login": self.login, "password": PASSWORD})

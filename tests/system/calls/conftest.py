@@ -39,14 +39,22 @@ def queue() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def office(pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, Any]) -> AsyncIterator[Office]:
+def settings() -> dict[str, str]:
+    """Settings of the service that a test may override, as `SECTION__KEY`."""
+    return {}
+
+
+@pytest.fixture
+async def office(
+    pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, Any], settings: dict[str, str]
+) -> AsyncIterator[Office]:
     """Asterisk and the service, connected."""
     folder = tmp_path / "service"
     folder.mkdir()
     await furnish(f"sqlite:///{folder}/farley.sqlite", AGENTS, **queue)
     async with AsyncExitStack() as open_things:
         cord = await open_things.enter_async_context(Cord(pbx.ports.ami))
-        service = Service(folder, replace(pbx.ports, ami=cord.port), agi_port, AMI_SECRET.reveal())
+        service = Service(folder, replace(pbx.ports, ami=cord.port), agi_port, AMI_SECRET.reveal(), **settings)
         await service.start()
         open_things.push_async_callback(service.stop)
         yield Office(pbx, cord, service, open_things)
