@@ -16,6 +16,8 @@ IN_CONVERSATION = (AgentState.TALKING, AgentState.HOLD)
 def signed_in(centre: Centre, event: AgentSignedIn) -> None:
     """Begin a shift, or take over changed teams and skills in the middle of one."""
     agent = centre.agent(event.agent.name)
+    if agent.on_shift and agent.capacity != event.agent.capacity:
+        _loosen_his(centre, agent)
     agent.teams, agent.skills = event.agent.teams, event.agent.skills
     agent.capacity = event.agent.capacity
     was_on_shift, agent.on_shift = agent.on_shift, True
@@ -37,8 +39,7 @@ def signed_out(centre: Centre, event: AgentSignedOut) -> None:
     agent.on_shift = False
     agent.next_break = None
     centre.loosen_unserved(centre.leave_pools(agent))
-    for call in (*agent.own, *agent.stand_in):
-        centre.loosen(call)
+    _loosen_his(centre, agent)
     _drop_offer(centre, agent, R.AGENT_SIGNED_OUT)
     if agent.state not in IN_CONVERSATION:
         agent.last_call = None
@@ -66,6 +67,12 @@ def not_ready(centre: Centre, event: AgentNotReady) -> None:
         return
     _drop_offer(centre, agent, R.AGENT_NOT_READY)
     centre.move(agent, Input.NOT_READY, reason=event.reason)
+
+
+def _loosen_his(centre: Centre, agent: LiveAgent) -> None:
+    """Look anew at those who wait for him as owner or deputy."""
+    for call in (*agent.own, *agent.stand_in):
+        centre.loosen(call)
 
 
 def _drop_offer(centre: Centre, agent: LiveAgent, code: R) -> None:

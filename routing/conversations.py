@@ -99,6 +99,9 @@ def finish(centre: Centre, call: LiveCall, agent: LiveAgent) -> None:
         agent.last_call = agent.next_break = None
         centre.move(agent, Input.END_OF_SHIFT)
         return
+    if agent.offer is not None:
+        centre.move(agent, Input.RESERVE)  # the next chat rings already; its wrap-up has to do for both
+        return
     wrap_up = call.queue.settings.wrap_up if call.queue else 0.0
     centre.move(agent, Input.END, until=centre.now + wrap_up)
     if wrap_up <= 0:

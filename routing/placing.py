@@ -96,11 +96,16 @@ def _still_busy(call: LiveCall) -> bool:
 
 
 def give_back(centre: Centre, call: LiveCall) -> None:
-    """Let the customer's own owner have the call, now that the agent he was transferred to does not come."""
+    """Let the customer's own owner have the call, now that the agent he was transferred to does not come.
+
+    A hold for him has its time from now on; an adaptive one keeps its promise of the longest wait in all.
+    """
     step_out(call)
     call.owner, call.heir, call.borrowed = call.heir, None, False
     call.deputies = tuple(deputy for deputy in call.deputies if deputy is not call.owner)
-    call.declined, call.owner_fact, call.hold_from = False, None, centre.now
+    call.declined, call.owner_fact = False, None
+    if not isinstance(_queue(call).settings.hold, Adaptive):
+        call.hold_from = centre.now
 
 
 def _note_owner(centre: Centre, call: LiveCall) -> None:

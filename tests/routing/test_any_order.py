@@ -6,31 +6,32 @@ from collections import Counter
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
 from routing import events
-from routing.commands import Hold, Ignored, Offer, Overflow, VisitEnded, WithdrawOffer
+from routing.commands import Announce, Command, Hold, Ignored, Moved, Offer, Overflow, VisitEnded, WithdrawOffer
 from routing.engine import Engine
-from routing.model import Agent, AgentState, CallPhase
-from routing.queue import Fixed, Queue
-from routing.reasons import ReasonCode
-
-PEOPLE = st.sampled_from(["ivan", "olha", "nina", "taras"])
-OWNERS = st.one_of(st.none(), PEOPLE)
-DEPUTIES = st.lists(PEOPLE, max_size=2, unique=True).map(tuple)
-CALLERS = st.integers(0, 7)
-QUEUES = st.sampled_from(["private", "cards", "misspelt"])
-SETTINGS = st.builds(
-    Queue,
-    name=st.sampled_from(["private", "cards"]),
-    team=st.sampled_from(["private", "cards"]),
-    skills=st.sampled_from([{}, {"english": 3}]),
-    hold=st.sampled_from([0.0, 10.0, 30.0]).map(lambda seconds: Fixed(seconds=seconds)),
-    wrap_up=st.sampled_from([0.0, 15.0]),
-    max_wait=st.sampled_from([None, 20.0, 60.0]),
+from routing.model import Agent, AgentState, CallPhase, Channel, Outcome
+from routing.queue import Adaptive, Queue, WayOut
+from routing.views import AgentView, CallView
+from tests.routing.books import Books
+from tests.routing.plenty import (
+    CALLERS,
+    CHANNELS,
+    DEPUTIES,
+    HISTORIES,
+    KNOWN_BY,
+    LANGUAGES,
+    OWNERS,
+    PEOPLE,
+    QUEUES,
+    SEGMENTS,
+    SETTINGS,
 )
-OWNER_CODES = {ReasonCode.OWNER_READY, ReasonCode.OWN_CUSTOMER_FIRST}
+
 OFFER_ENDS = (events.OfferAnswered, events.OfferMissed, events.OfferRejected, events.OfferFailed)
+ON_VISIT = (CallPhase.WAITING, CallPhase.OFFERED)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -40,80 +41,131 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.first_queues = [Queue(name="private", team="private", skills={"english": 3})]
         self.engine = Engine(self.first_queues)
+        self.books = Books(queues={queue.name: queue for queue in self.first_queues})
         self.now = 0.0
         self.sent: list[events.Event] = []
-        self.got: list[list[object]] = []
-        self.queues = {queue.name: queue for queue in self.first_queues}
-        self.staff: dict[str, Agent] = {}
-        self.deputies: dict[str, tuple[str, ...]] = {}
+        self.got: list[list[Command]] = []
         self.visits: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.ringing: dict[str, str] = {}
-        self.retired = 0
+        self.been_in: dict[str, list[str]] = {}
+        self.asked_back: dict[str, events.CallArrived] = {}
+        self.latest = 0
 
     def name(self, caller: int) -> str:
-        return f"{caller + self.retired}"
+        """One of the last who rang, or of those who never did."""
+        return f"{self.latest - caller}"
+
+    def calls(self) -> dict[str, CallView]:
+        return {view.call: view for view in self.engine.calls()}
+
+    def agents(self) -> dict[str, AgentView]:
+        return {view.agent: view for view in self.engine.agents()}
 
     def send(self, event: events.Event) -> None:
+        before, wake_at = self.calls(), self.engine.wake_at
+        could = {name: self.books.may_now(visit) for name, visit in self.books.visits.items()}
         commands = self.engine.handle(event)
         self.sent.append(event)
         self.got.append(list(commands))
-        refused = any(isinstance(command, Ignored) for command in commands)
-        if not refused:
-            self._book(event)
+        after = self.calls()
+        ended = None
+        if not any(isinstance(command, Ignored) for command in commands):
+            ended = self._count(event)
+            self.books.note(event, commands, before)
+        self.books.now = event.at
+        self.books.follow(commands, after)
         for command in commands:
-            if isinstance(command, Offer):
+            if isinstance(command, Offer) and (command.call, command.agent) == ended:
+                ended = None  # what was due before the event rang his phone, and the event ended that at once
+            else:
+                self._check(command)
+        several_moments = wake_at is not None and wake_at <= event.at
+        self._nobody_was_passed(commands, after, could if several_moments else None)
+
+    def _count(self, event: events.Event) -> tuple[str, str] | None:
+        """Count visits and what rings; return whose ringing the event ends although it was not known to ring."""
+        if isinstance(event, events.CallArrived):
+            self.visits[event.call] += 1
+            self.been_in[event.call] = [event.queue]
+        elif isinstance(event, (*OFFER_ENDS, events.CallRestored)):
+            if self.ringing.get(event.call) != event.agent:
+                return event.call, event.agent
+            del self.ringing[event.call]
+        return None
+
+    def _check(self, command: Command) -> None:
+        match command:
+            case Offer():
                 assert command.agent not in self.ringing.values(), "one offer for each agent"
                 assert command.call not in self.ringing, "one offer for each call"
+                assert command.reasons
                 self.ringing[command.call] = command.agent
-            elif isinstance(command, WithdrawOffer):
+            case WithdrawOffer():
                 assert self.ringing.pop(command.call) == command.agent
-            elif isinstance(command, VisitEnded):
+            case VisitEnded():
                 self.outcomes[command.call] += 1
                 assert command.wait >= 0
                 assert command.call not in self.ringing or command.outcome == "answered"
-            elif isinstance(command, Hold | Overflow):
+            case Hold():
                 assert command.reasons
-        self._serves_who_waits_longest(commands)
+            case Overflow():
+                assert command.reasons
+                assert command.way.kind is not WayOut.QUEUE, "the engine moves a call itself"
+                assert not self.books.visits[command.call].callback, "a callback never expires"
+            case Moved():
+                assert command.queue not in self.been_in[command.call], "nobody is sent round in circles"
+                assert command.queue not in self.books.closed
+                self.been_in[command.call].append(command.queue)
+            case Announce():
+                assert not self.books.visits[command.call].callback, "nobody is on the line"
+                assert command.position >= 1
+                assert command.expected_wait is None or command.expected_wait >= 0
 
-    def _book(self, event: events.Event) -> None:
-        if isinstance(event, events.CallArrived):
-            self.visits[event.call] += 1
-            self.deputies[event.call] = event.deputies
-            self.queues.setdefault(event.queue, Queue(name=event.queue, team=event.queue))
-        elif isinstance(event, events.CallRestored):
-            self.queues.setdefault(event.queue, Queue(name=event.queue, team=event.queue))
-        elif isinstance(event, events.CallIdentified):
-            self.deputies[event.call] = event.deputies
-        elif isinstance(event, events.QueueConfigured):
-            self.queues[event.queue.name] = event.queue
-        elif isinstance(event, events.AgentSignedIn):
-            self.staff[event.agent.name] = event.agent
-        elif isinstance(event, events.AgentSignedOut):
-            self.staff.pop(event.agent, None)
-        if isinstance(event, (*OFFER_ENDS, events.CallRestored)) and self.ringing.get(event.call) == event.agent:
-            del self.ringing[event.call]
-
-    def _serves_who_waits_longest(self, commands: list[object]) -> None:
-        waiting = [view for view in self.engine.calls() if view.phase is CallPhase.WAITING and not view.waiting_for]
-        arrived = {view.call: view.arrived for view in self.engine.calls()}
+    def _nobody_was_passed(
+        self, commands: list[Command], after: dict[str, CallView], could: dict[str, set[str]] | None
+    ) -> None:
+        """Compare each offer with those who go on waiting. `could`: who might take whom before a late event."""
+        moved = {command.call for command in commands if isinstance(command, Moved)}
+        waiting = {
+            name: self.books.visits[name]
+            for name, view in after.items()
+            if view.phase is CallPhase.WAITING and view.waiting_for is None and name not in moved
+        }
         for command in commands:
-            if isinstance(command, Offer) and command.reasons[-1].code not in OWNER_CODES:
-                passed = [v for v in waiting if v.arrived < arrived[command.call] and self._may(command.agent, v)]
-                assert not passed
+            if not isinstance(command, Offer):
+                continue
+            taken = self.books.visits[command.call]
+            start = self.books.head_start(taken, command.agent)
+            for name, visit in waiting.items():
+                open_to = self.books.may_now(visit)
+                if command.agent not in (open_to if could is None else open_to & could.get(name, set())):
+                    continue
+                assert taken.place - self.books.bound() <= visit.place, "ageing is bounded"
+                if taken.callback:
+                    assert visit.callback or taken.place <= visit.place, "a callback overtakes nobody"
+                elif not start and not self.books.adapts(taken) and not self.books.adapts(visit):
+                    assert taken.place <= visit.place, "nobody goes before others without a bonus"
 
-    def _may(self, agent: str, call: object) -> bool:
-        if agent not in self.staff:
-            return False
-        if agent == call.owner or agent in self.deputies[call.call]:
-            return True
-        who, queue = self.staff[agent], self.queues[call.queue]
-        return queue.team in who.teams or all(who.skills.get(s, 0) >= level for s, level in queue.skills.items())
+    @initialize(at_work=st.sampled_from(["", "ivan", "ivan olha", "ivan olha nina taras"]))
+    def a_day_begins(self, at_work):
+        for name in at_work.split():
+            agent = Agent(name=name, teams=frozenset({"private", "cards"}), skills={"english": 3})
+            self.send(events.AgentSignedIn(at=self.now, agent=agent))
+            self.send(events.AgentReady(at=self.now, agent=name))
 
-    @rule(seconds=st.sampled_from([-1.0, 0.5, 3.0, 8.0, 25.0]))
+    @rule(seconds=st.sampled_from([-30.0, -1.0, 0.5, 3.0, 8.0, 25.0, 200.0]))
     def time_passes_without_a_tick(self, seconds):
         """Less than nothing: events come in another order than they happened."""
         self.now = max(0.0, self.now + seconds)
+
+    @rule(seconds=st.sampled_from([1.0, 10.0, 40.0]))
+    def time_passes(self, seconds):
+        end = self.now + seconds
+        while (wake_at := self.engine.wake_at) is not None and wake_at <= end:
+            self.now = max(self.now, wake_at)
+            self.send(events.Tick(at=self.now))
+        self.now = end
 
     @rule()
     def the_tick_comes(self):
@@ -121,38 +173,97 @@ class AnyOrder(RuleBasedStateMachine):
         self.send(events.Tick(at=self.now))
 
     @rule(
-        caller=CALLERS,
         queue=QUEUES,
         owner=OWNERS,
         deputies=DEPUTIES,
+        known_by=KNOWN_BY,
+        segment=SEGMENTS,
+        language=LANGUAGES,
+        channel=CHANNELS,
         ago=st.sampled_from([None, None, None, 5.0, 40.0]),
     )
-    def calls(self, caller, queue, owner, deputies, ago):
-        arrived = None if ago is None else self.now - ago
+    def somebody_calls(self, queue, owner, deputies, known_by, segment, language, channel, ago):
+        self.latest += 1
         self.send(
             events.CallArrived(
-                at=self.now, call=self.name(caller), queue=queue, arrived=arrived, owner=owner, deputies=deputies
+                at=self.now,
+                call=self.name(0),
+                queue=queue,
+                arrived=None if ago is None else self.now - ago,
+                owner=owner,
+                deputies=deputies,
+                caller=known_by,
+                segment=segment,
+                language=language,
+                channel=channel,
             )
         )
 
-    @rule(caller=CALLERS, owner=OWNERS, deputies=DEPUTIES)
-    def is_recognised(self, caller, owner, deputies):
+    @rule(caller=CALLERS, owner=OWNERS, deputies=DEPUTIES, segment=SEGMENTS, language=LANGUAGES)
+    def is_recognised(self, caller, owner, deputies, segment, language):
         self.send(
-            events.CallIdentified(at=self.now, call=self.name(caller), customer=1, owner=owner, deputies=deputies)
+            events.CallIdentified(
+                at=self.now,
+                call=self.name(caller),
+                customer=1,
+                owner=owner,
+                deputies=deputies,
+                segment=segment,
+                language=language,
+            )
         )
 
     @rule(caller=CALLERS, kind=st.sampled_from([events.CallHungUp, events.CallLeft]))
     def is_gone(self, caller, kind):
         self.send(kind(at=self.now, call=self.name(caller)))
 
-    @rule()
-    def other_callers_come(self):
-        self.retired += 1
+    @precondition(lambda self: any(view.phase is not CallPhase.LEFT for view in self.engine.calls()))
+    @rule(data=st.data(), seconds=st.sampled_from([0.0, 20.0, 700.0]), queue=QUEUES, owner=OWNERS, known_by=KNOWN_BY)
+    def drops_and_rings_again(self, data, seconds, queue, owner, known_by):
+        view = data.draw(st.sampled_from([v for v in self.engine.calls() if v.phase is not CallPhase.LEFT]))
+        visit = self.books.visits.get(view.call)
+        self.send(events.CallHungUp(at=self.now, call=view.call))
+        self.now, self.latest = self.now + seconds, self.latest + 1
+        caller = visit.caller if visit else known_by
+        self.send(events.CallArrived(at=self.now, call=self.name(0), queue=queue, owner=owner, caller=caller))
+
+    @precondition(lambda self: any(view.phase in ON_VISIT for view in self.engine.calls()))
+    @rule(data=st.data())
+    def asks_to_be_rung_back(self, data):
+        view = data.draw(st.sampled_from([v for v in self.engine.calls() if v.phase in ON_VISIT]))
+        visit = self.books.visits[view.call]
+        self.send(events.CallLeft(at=self.now, call=view.call, outcome=Outcome.CALLBACK))
+        again = events.CallArrived(
+            at=self.now,
+            call=f"callback-{view.call}",
+            queue=view.queue,
+            arrived=visit.arrived,
+            owner=visit.owner,
+            deputies=visit.deputies,
+            segment=visit.segment,
+            callback=True,
+        )
+        self.asked_back[again.call] = again
+        self.send(again)
+
+    @precondition(lambda self: self.asked_back)
+    @rule(data=st.data())
+    def a_callback_is_tried_again(self, data):
+        again = self.asked_back[data.draw(st.sampled_from(list(self.asked_back)))]
+        self.send(events.CallHungUp(at=self.now, call=again.call))
+        self.send(replace(again, at=self.now))
+        assert again.call in self.calls(), "it never silently expires"
+
+    @precondition(lambda self: any(view.phase is CallPhase.TALKING for view in self.engine.calls()))
+    @rule(data=st.data(), agent=PEOPLE, queue=QUEUES, to_agent=st.booleans())
+    def is_transferred(self, data, agent, queue, to_agent):
+        view = data.draw(st.sampled_from([v for v in self.engine.calls() if v.phase is CallPhase.TALKING]))
+        wanted = agent if to_agent else None
+        self.send(events.CallArrived(at=self.now, call=view.call, queue=queue, owner=view.owner, wanted=wanted))
 
     @rule(caller=CALLERS, agent=PEOPLE, queue=QUEUES)
     def is_found_talking(self, caller, agent, queue):
         call = self.name(caller)
-        self.deputies.setdefault(call, ())
         self.send(events.CallRestored(at=self.now, call=call, queue=queue, agent=agent, since=self.now))
 
     @rule(
@@ -169,8 +280,13 @@ class AnyOrder(RuleBasedStateMachine):
         ),
     )
     def any_phone_says_anything(self, caller, agent, kind):
-        self.deputies.setdefault(self.name(caller), ())
         self.send(kind(at=self.now, call=self.name(caller), agent=agent))
+
+    @precondition(lambda self: self.ringing)
+    @rule(data=st.data())
+    def a_phone_is_answered(self, data):
+        call, agent = data.draw(st.sampled_from(list(self.ringing.items())))
+        self.send(events.OfferAnswered(at=self.now, call=call, agent=agent))
 
     @precondition(lambda self: self.ringing)
     @rule(data=st.data(), kind=st.sampled_from([events.OfferRinging, *OFFER_ENDS]))
@@ -178,10 +294,32 @@ class AnyOrder(RuleBasedStateMachine):
         call, agent = data.draw(st.sampled_from(list(self.ringing.items())))
         self.send(kind(at=self.now, call=call, agent=agent))
 
-    @rule(name=PEOPLE, teams=st.sets(st.sampled_from(["private", "cards"])), english=st.sampled_from([0, 3]))
-    def signs_in(self, name, teams, english):
-        agent = Agent(name=name, teams=frozenset(teams), skills={"english": english})
+    @precondition(lambda self: any(view.phase is CallPhase.TALKING for view in self.engine.calls()))
+    @rule(data=st.data(), ready=st.booleans())
+    def a_conversation_is_over(self, data, ready):
+        view = data.draw(st.sampled_from([v for v in self.engine.calls() if v.phase is CallPhase.TALKING]))
+        self.send(events.CallHungUp(at=self.now, call=view.call))
+        if ready:
+            self.send(events.AgentReady(at=self.now, agent=view.agent))
+
+    @rule(
+        name=PEOPLE,
+        teams=st.sets(st.sampled_from(["private", "cards"])),
+        english=st.sampled_from([0, 2, 3]),
+        german=st.sampled_from([0, 1]),
+        chats=st.sampled_from([0, 0, 2]),
+        ready=st.booleans(),
+    )
+    def signs_in(self, name, teams, english, german, chats, ready):
+        agent = Agent(
+            name=name,
+            teams=frozenset(teams),
+            skills={"english": english, "german": german},
+            capacity={Channel.VOICE: 1, Channel.CHAT: chats},
+        )
         self.send(events.AgentSignedIn(at=self.now, agent=agent))
+        if ready:
+            self.send(events.AgentReady(at=self.now, agent=name))
 
     @rule(agent=PEOPLE)
     def signs_out(self, agent):
@@ -199,29 +337,48 @@ class AnyOrder(RuleBasedStateMachine):
     def a_queue_changes(self, queue):
         self.send(events.QueueConfigured(at=self.now, queue=queue))
 
+    @rule(queue=QUEUES, kind=st.sampled_from([events.QueueOpened, events.QueueOpened, events.QueueClosed]))
+    def a_queue_opens_or_closes(self, queue, kind):
+        self.send(kind(at=self.now, queue=queue))
+
+    @rule(history=HISTORIES, queue=st.one_of(st.none(), QUEUES))
+    def the_past_is_learned(self, history, queue):
+        self.send(replace(history, at=self.now, queue=queue))
+
+    @precondition(lambda self: self.sent)
+    @rule(back=st.integers(1, 6), late=st.booleans())
+    def an_event_is_told_twice(self, back, late):
+        event = self.sent[-min(back, len(self.sent))]
+        self.send(event if late else replace(event, at=self.now))
+
     @invariant()
     def nobody_stands_idle_while_a_caller_waits_for_him(self):
-        ready = [view.agent for view in self.engine.agents() if view.state is AgentState.READY]
+        ready = {view.agent for view in self.engine.agents() if view.state is AgentState.READY}
         for call in self.engine.calls():
             if call.phase is CallPhase.WAITING:
-                able = [agent for agent in ready if self._may(agent, call)]
-                assert call.owner not in ready
-                assert call.waiting_for is not None or not able
+                assert call.waiting_for not in ready
+                assert call.waiting_for is not None or not ready & self.books.may_now(self.books.visits[call.call])
 
     @invariant()
     def a_caller_waits_only_for_somebody_who_may_come(self):
-        doing = {view.agent: view.state for view in self.engine.agents()}
+        doing = self.agents()
         for call in self.engine.calls():
             if call.phase is CallPhase.WAITING:
-                assert any(self._may(agent, call) for agent in self.staff)
-                assert call.waiting_for is None or call.waiting_for in self.staff
-                assert call.waiting_for is None or doing[call.waiting_for] is not AgentState.NOT_RESPONDING
+                visit = self.books.visits[call.call]
+                assert visit.callback or self.books.may_ever(visit)
+                if call.waiting_for is not None:
+                    assert call.waiting_for in (visit.owner, visit.wanted)
+                    assert self.books.serves(call.waiting_for, visit.channel)
+                    assert doing[call.waiting_for].state is not AgentState.NOT_RESPONDING
 
     @invariant()
     def what_rings_is_reserved_and_nothing_else(self):
         offered = {view.call: view.agent for view in self.engine.calls() if view.phase is CallPhase.OFFERED}
-        reserved = {view.call: view.agent for view in self.engine.agents() if view.state is AgentState.RESERVED}
-        assert offered == reserved == self.ringing
+        assert offered == self.ringing
+        reserved = {view.agent: view.call for view in self.engine.agents() if view.state is AgentState.RESERVED}
+        assert all(self.ringing[call] == agent for agent, call in reserved.items())
+        chatting = {call for call in offered if self.books.visits[call].channel is Channel.CHAT}
+        assert {call for call in offered if call not in reserved.values()} <= chatting
 
     @invariant()
     def what_is_due_has_been_done(self):
@@ -230,20 +387,29 @@ class AnyOrder(RuleBasedStateMachine):
         for view in self.engine.agents():
             assert view.state is not AgentState.WRAP_UP or view.until > told
         for call in self.engine.calls():
-            assert call.waiting_for is None or call.until > told
+            if call.phase is CallPhase.WAITING:
+                assert call.until is None or call.until > told
+
+    @invariant()
+    def nobody_is_held_beyond_what_his_queue_promises(self):
+        for call in self.engine.calls():
+            if call.waiting_for is None or call.phase is not CallPhase.WAITING:
+                continue
+            visit, queue = self.books.visits[call.call], self.books.queue(call.queue)
+            if isinstance(queue.hold, Adaptive):
+                since = visit.came_at if visit.callback else visit.arrived
+                assert call.until is not None
+                assert call.until <= since + queue.p95_wait
 
     @invariant()
     def every_visit_over_has_one_outcome(self):
+        going_on = {view.call for view in self.engine.calls() if view.phase in ON_VISIT}
         for call in self.visits:
-            going_on = any(
-                view.call == call and view.phase in (CallPhase.WAITING, CallPhase.OFFERED)
-                for view in self.engine.calls()
-            )
-            assert self.outcomes[call] == self.visits[call] - going_on
+            assert self.outcomes[call] == self.visits[call] - (call in going_on)
         assert set(self.outcomes) <= set(self.visits)
 
     def teardown(self):
-        for call in [view.call for view in self.engine.calls()]:
+        for call in self.calls():
             self.send(events.CallHungUp(at=self.now, call=call))
         assert self.outcomes == self.visits
         again = Engine(self.first_queues)
@@ -252,5 +418,5 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=60, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=250, stateful_step_count=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -74,3 +74,14 @@ def test_a_chat_let_pass_beside_another_is_followed_by_a_break_when_that_is_over
     day.hangs_up("a")
     day.passes(60)
     assert (day.is_doing("ivan"), day.agent("ivan").reason) == ("not_ready", "missed")
+
+
+def test_the_next_chat_rings_on_when_the_first_is_over(day):
+    starts(day, "ivan", CHATTY)
+    writes(day, "a")
+    day.answers("ivan", "a")
+    writes(day, "b")
+    day.hangs_up("a")
+    assert (day.is_doing("ivan"), day.who_rings("b")) == ("reserved", "ivan")
+    day.hangs_up("b")
+    assert day.is_doing("ivan") == "ready"
