@@ -8,6 +8,7 @@ import os
 import random
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from cti.pbx.process import AsteriskProcess
 from cti.pbx.program import find_asterisk
 from cti.pbx.render import AgentPhone, Site
 from cti.pbx.speech import speeches
+from cti.prompts import Prompts
+from cti.prompts_speak import CannotSpeak, make_missing
 from cti.running import RunningDemo, alone, announced
 from cti.secret import Secret, kept_secret
 from cti.settings import Settings
@@ -106,6 +109,9 @@ async def run(settings: Settings) -> None:
         sign_ins, agents, callers = await _company(settings)
         status.update("Recording what customers say …")
         sounds = await asyncio.to_thread(speeches, data / "speech", asterisk)
+        status.update("Recording what callers are told …")
+        with suppress(CannotSpeak):  # they hear music then
+            await asyncio.to_thread(make_missing, Prompts(settings.prompts_folder, settings.voice.language), asterisk)
         status.update("Starting Asterisk …")
         ports = free_ports()
         settings = _on_loopback(settings, ports, kept_secret(data / "ami.secret"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -13,6 +14,7 @@ from crm_store.errors import StoreError
 from crm_store.records import AgentRecord
 from cti.cli.common import opened_store
 from cti.cli.finding import Finding
+from cti.prompts import Prompts
 from cti.settings import Settings
 
 CONNECT_SECONDS = 3.0
@@ -62,6 +64,29 @@ def exposure(settings: Settings) -> Finding:
         seen=f"http on {service.host}",
         advice="Set service.tls_cert and tls_key, or put a TLS proxy before it and set service.public_url to https://…",
     )
+
+
+def voice(settings: Settings) -> tuple[Finding, ...]:
+    """Whether there is a recording of every sentence, and a place for callers' messages."""
+    prompts = Prompts(settings.prompts_folder, settings.voice.language)
+    missing = prompts.missing()
+    lacking = Finding(
+        what="prompts",
+        seen=f"{len(missing)} sentences without a recording in {prompts.folder}",
+        advice="Make them: `farley prompts`. Callers hear only music where there is none.",
+    )
+    return (
+        lacking if missing else Finding(what="prompts", seen=f"all recorded in {prompts.folder}"),
+        _messages(settings.messages_folder),
+    )
+
+
+def _messages(folder: Path) -> Finding:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return Finding(what="messages", seen=f"kept in {folder}")
+    advice = "Set voice.messages to a folder that Farley and Asterisk can write to."
+    return Finding(what="messages", seen=f"no place for them: {there} cannot be written to", advice=advice)
 
 
 async def store(settings: Settings) -> tuple[tuple[Finding, ...], tuple[AgentRecord, ...]]:

@@ -17,7 +17,7 @@ from cti.settings import Settings, SettingsError
 
 
 def doctor(context: typer.Context) -> None:
-    """Check packages, web app, store, service, Asterisk's version, modules, dialplan, queue and phones.
+    """Check packages, web app, prompts, store, service, Asterisk's version, modules, dialplan, queue and phones.
 
     Each failure says what to do. The exit status is 0 when all is well, else 1. A demo that runs in this folder is
     looked at in place of the installation.
@@ -42,6 +42,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield checks_here.packages()
     yield checks_here.web_app()
     yield checks_here.exposure(settings)
+    for finding in checks_here.voice(settings):
+        yield finding
     kept, agents = await checks_here.store(settings)
     for finding in (*kept, *await checks_here.listening(settings)):
         yield finding

@@ -88,6 +88,10 @@ class Caller:
         """The sentence that he listens to."""
         await self._ends(0)
 
+    async def thinks_no_more(self) -> None:
+        """The time to press a key is over."""
+        await self._ends(0)
+
     async def _ends(self, result: int) -> None:
         async with self._news:
             await self._news.wait_for(lambda: self._running)

@@ -14,12 +14,12 @@ PITCH = {"position-1": 700.0, "callback-offer": 1100.0, "callback-thanks": 1500.
 THANKS = 1900.0
 
 
-def speak(folder: Path, **seconds: float) -> None:
+def speak(folder: Path, language: str = "uk", **seconds: float) -> None:
     """All sentences, of a second each unless `seconds` says otherwise (by name, `_` for `-`)."""
-    (folder / "uk").mkdir(parents=True)
-    for key in (*TEXTS["uk"], TONE):
+    (folder / language).mkdir(parents=True)
+    for key in (*TEXTS[language], TONE):
         lasts = seconds.get(key.replace("-", "_"), 1.0)
-        _tone(folder / f"uk/{key}.wav", pitch_of(key), lasts)
+        _tone(folder / f"{language}/{key}.wav", pitch_of(key), lasts)
 
 
 def pitch_of(key: str) -> float:

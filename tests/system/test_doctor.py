@@ -15,10 +15,11 @@ from cti.cli.doctor import findings
 from cti.pbx.process import AsteriskProcess
 from cti.pbx.render import Site
 from cti.secret import Secret
-from cti.settings import Agi, Ami, Routing, Service, Settings
+from cti.settings import Agi, Ami, Routing, Service, Settings, Voice
 from cti.settings import Store as StoreSettings
 from tests.system.conftest import AMI_SECRET
 from tests.system.fake_agi import FakeAgi
+from tests.system.sentences import speak
 
 pytestmark = pytest.mark.system
 
@@ -40,7 +41,10 @@ async def settings(pbx: AsteriskProcess, agi: FakeAgi, web_port: int, tmp_path: 
     await store.save_queue(QueueRecord(name="main", title="Main", team="private"))
     await store.add_agent(AgentRecord(login="anna", name="Anna", role="agent", endpoint="PJSIP/anna"), "hash")
     await store.close()
+    for language in ("en", "ru", "uk"):
+        speak(tmp_path / "prompts", language)
     return Settings(
+        voice=Voice(prompts=tmp_path / "prompts", messages=tmp_path / "messages"),
         service=Service(port=web_port),
         store=StoreSettings(url=url),
         agi=Agi(port=agi.port),
@@ -56,6 +60,14 @@ async def ills(settings: Settings) -> dict[str, str]:
 
 async def test_all_is_well(settings: Settings) -> None:
     assert set(await ills(settings)) <= {BUILT}
+
+
+async def test_sentences_were_never_recorded_and_messages_have_no_place(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "prompts/uk/closed.wav").unlink()
+    found = await ills(replace(settings, voice=replace(settings.voice, messages=Path("/dev/null/messages"))))
+    assert "1 sentences" in found["prompts"]
+    assert "farley prompts" in found["prompts"]
+    assert "voice.messages" in found["messages"]
 
 
 async def test_nobody_serves(settings: Settings) -> None:
