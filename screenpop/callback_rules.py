@@ -47,11 +47,8 @@ class CallbackRules(Struct, frozen=True, kw_only=True):
         if not self.enabled or number.e164 is None or not _E164.fullmatch(number.e164):
             return False
         parsed = phonenumbers.parse(number.e164, None)
-        # A range too new for the library has no type and no country of its own: its country code must do.
-        if phonenumbers.is_valid_number(parsed):
-            country = phonenumbers.region_code_for_number(parsed)
-            return country in self.countries and phonenumbers.number_type(parsed) in ORDINARY
-        return any(phonenumbers.country_code_for_region(each) == parsed.country_code for each in self.countries)
+        country = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_valid_number(parsed) else None
+        return country in self.countries and phonenumbers.number_type(parsed) in ORDINARY
 
     def may_ring_now(self, queue: QueueRecord | None, when: datetime) -> bool:
         """Whether customers of this queue may be rung at `when`, an instant in the zone where the service runs."""

@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from crm_store.records import AgentRecord
 from cti.ami.errors import AmiActionFailed, AmiError
+from cti.cli.checks_callback import callbacks
 from cti.cli.finding import Finding
 from cti.cli.manager import Manager
 from cti.settings import Settings
 
 OLDEST = 20
-CONTEXTS = ("farley-inbound", "farley-call", "farley-ended")
+CONTEXTS = ("farley-inbound", "farley-call", "farley-ended", "farley-transfer")
 MODULES = (
     "res_agi",
     "app_dial",
@@ -42,6 +43,7 @@ async def asterisk(ami: Manager, settings: Settings, agents: Iterable[AgentRecor
         ("allowed peers", lambda: peers(settings)),
         ("fallback queue", lambda: fallback(ami, settings)),
         ("phones", lambda: phones(ami, agents)),
+        ("callbacks", lambda: callbacks(ami, settings)),
     )
     found = []
     for what, check in checks:
