@@ -42,11 +42,6 @@ def rank_anew(call: LiveCall, settings: Queue, now: float) -> None:
     stand(call, owner, pools, deputies=deputies)
 
 
-def bound(settings: Queue) -> float:
-    """The seconds beyond which nobody is passed by a later caller for the same agent, unless he is held."""
-    return settings.bonus_limit + (settings.hold.aside if isinstance(settings.hold, Adaptive) else 0.0)
-
-
 def stand(call: LiveCall, owner: LiveAgent | None, pools: tuple[Pool, ...], *, deputies: bool) -> None:
     """Stand in these lines and in no others. A place that was kept all the time is not taken twice."""
     queue, key, number = call.queue, call.key, call.number
