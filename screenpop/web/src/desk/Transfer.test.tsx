@@ -77,6 +77,14 @@ it("passes the call on by keyboard alone, at the second Enter, and says that the
   expect(transferring.value).toBe(false);
 });
 
+it("takes the best match at the first Enter", async () => {
+  await doing(() => shows({ phase: "talking" }));
+  await doing(() => openTransfer());
+  await press("Enter");
+  expect(document.activeElement).toBe(button());
+  expect(button().textContent).toBe("Transfer to Daniel Gray");
+});
+
 it("says why a transfer was refused, and stays open", async () => {
   vi.spyOn(api, "transfer").mockRejectedValue(new ApiError(403, "not_your_call", ""));
   await doing(() => shows({ phase: "hold" }));

@@ -40,6 +40,7 @@ function TransferDialog({ pop }: { pop: PopView }) {
   const chosen = useSignal<string | null>(null);
   const failure = useSignal<string | null>(null);
   const busy = useSignal(false);
+  const confirming = useSignal(false);
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const confirm = useRef<HTMLButtonElement>(null);
@@ -60,6 +61,11 @@ function TransferDialog({ pop }: { pop: PopView }) {
   const able = found.filter((target) => target.able);
   const target = able.find(({ id }) => id === chosen.value) ?? null;
   const close = () => (transferring.value = false);
+
+  useLayoutEffect(() => {
+    if (confirming.value && target) confirm.current?.focus();
+    confirming.value = false;
+  }, [confirming.value]);
 
   const send = async () => {
     if (!target) return;
@@ -84,7 +90,7 @@ function TransferDialog({ pop }: { pop: PopView }) {
     else if (event.key === "ArrowUp") step(-1);
     else if (event.key === "Enter") {
       if (!target) step(0);
-      confirm.current?.focus(); // The second Enter sends: a slip must not pass a customer on.
+      confirming.value = true; // The second Enter sends: a slip must not pass a customer on.
     } else return;
     event.preventDefault();
   };
