@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -38,7 +39,7 @@ class Asterisk(Pbx):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[str, dict[str, object]]] = []
+        self.asked: list[tuple[str, dict[str, Any]]] = []
 
     async def action(self, name: str, fields: object = None) -> None:
         self.asked.append((name, dict(fields or {})))  # type: ignore[call-overload]
@@ -125,7 +126,8 @@ def test_lists_tell_who_is_rung_and_what_has_ended() -> None:
         "1.1": parse("1700000000|dial|olena||||"),
     }
     said = in_asterisk(asterisk.channels, lines)  # type: ignore[arg-type]
-    assert (said.dialling, said.ringing) == ({"callback-1"}, {"callback-2"})
+    assert said.dialling == {"callback-1"}
+    assert said.ringing == {"callback-2"}
     assert said.ended == {"callback-3": "ANSWER", "callback-4-2": "BUSY"}
 
 
