@@ -92,10 +92,10 @@ const byChannel: Readonly<Record<NonNullable<TimelineItem["channel"]>, IconName>
   meeting: "calendar",
   letter: "letter",
 };
-const byKind: Readonly<Record<string, IconName>> = { operation: "coins", request: "request", note: "note" };
+const byKind: Readonly<Record<string, IconName>> = { operation: "coins", request: "request", note: "note", voicemail: "mail" };
 
 function iconOf(item: TimelineItem): IconName {
-  return item.channel ? byChannel[item.channel] : (byKind[item.kind] ?? "note");
+  return byKind[item.kind] ?? (item.channel ? byChannel[item.channel] : "note");
 }
 
 function newMonth(item: TimelineItem, before: TimelineItem | undefined): string | null {
