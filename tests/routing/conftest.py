@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from routing import events
-from routing.commands import Command, Hold, Ignored, Offer, Overflow, VisitEnded, WithdrawOffer
+from routing.commands import Announce, Command, Hold, Ignored, Moved, Offer, Overflow, VisitEnded, WithdrawOffer
 from routing.engine import Engine
 from routing.explain import story
 from routing.model import Agent, Outcome
@@ -72,8 +72,32 @@ class Day:
     def calls(self, caller: str, *, queue: str = "private", **more: Any) -> None:
         self.send(events.CallArrived(at=self.now, call=caller, queue=queue, customer=7, **more))
 
-    def is_recognised(self, caller: str, *, owner: str | None, deputies: tuple[str, ...] = ()) -> None:
-        self.send(events.CallIdentified(at=self.now, call=caller, customer=7, owner=owner, deputies=deputies))
+    def talks_with(self, agent: str, caller: str) -> None:
+        """The agent's own customer rings, and the agent answers."""
+        self.calls(caller, owner=agent)
+        self.answers(agent, caller)
+
+    def presses_1(self, caller: str, **more: Any) -> str:
+        """Ask to be rung back: the call ends, and under the name that is returned a callback waits in its place."""
+        view = self.call(caller)
+        self.send(events.CallLeft(at=self.now, call=caller, outcome=Outcome.CALLBACK))
+        self.hangs_up(caller)
+        name = f"callback-{caller}"
+        self.calls(name, arrived=view.arrived, callback=True, owner=view.owner, **more)
+        return name
+
+    def opens(self, queue: str = "private") -> None:
+        self.send(events.QueueOpened(at=self.now, queue=queue))
+
+    def closes(self, queue: str = "private") -> None:
+        self.send(events.QueueClosed(at=self.now, queue=queue))
+
+    def is_recognised(
+        self, caller: str, *, owner: str | None, deputies: tuple[str, ...] = (), segment: str | None = None
+    ) -> None:
+        self.send(
+            events.CallIdentified(at=self.now, call=caller, customer=7, owner=owner, deputies=deputies, segment=segment)
+        )
 
     def hangs_up(self, caller: str) -> None:
         self.send(events.CallHungUp(at=self.now, call=caller))
@@ -134,6 +158,16 @@ class Day:
 
     def overflowed(self, caller: str) -> bool:
         return any(isinstance(c, Overflow) and c.call == caller for c in self.log)
+
+    def way(self, caller: str) -> str | None:
+        """Which way out the caller was sent, if any."""
+        return next((c.way.kind.value for c in self.log if isinstance(c, Overflow) and c.call == caller), None)
+
+    def moves(self, caller: str) -> list[str]:
+        return [c.queue for c in self.log if isinstance(c, Moved) and c.call == caller]
+
+    def announcements(self, caller: str) -> list[Announce]:
+        return [c for c in self.log if isinstance(c, Announce) and c.call == caller]
 
     def withdrawn(self, caller: str) -> list[tuple[str, str]]:
         return [(c.agent, c.reason) for c in self.log if isinstance(c, WithdrawOffer) and c.call == caller]
