@@ -128,7 +128,7 @@ export const en = {
   "queues.segment_bonus.hint": "How far anybody prefers a caller of this segment.",
   "queues.segment": "Segment",
   "queues.bonus_limit": "Both together at most",
-  "queues.bonus_limit.hint": "Nobody is ever passed by a caller who came more than this later.",
+  "queues.bonus_limit.hint": "No bonus puts a caller before one who came more than this earlier.",
 
   "queues.times": "Times and targets",
   "queues.times.about": "How long things take, and what counts as good service.",
@@ -137,7 +137,7 @@ export const en = {
   "queues.wrap_up": "Wrap-up at most",
   "queues.wrap_up.hint": "After each call, for notes.",
   "queues.p95_wait": "p95 target",
-  "queues.p95_wait.hint": "95 of 100 callers shall wait less. Holding never goes beyond it.",
+  "queues.p95_wait.hint": "95 of 100 callers shall wait less. “While it is worth it” never holds beyond it.",
   "queues.service_seconds": "Answer within",
   "queues.service_seconds.hint": "What the service level counts.",
   "queues.service_target": "Service level target",
