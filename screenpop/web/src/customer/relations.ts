@@ -20,6 +20,8 @@ export function urgentLine(urgent: Urgent, now: number): UrgentLine {
       const count = Number(urgent.text);
       return { icon: "phone", title: t("urgent.missed", { count: Number.isNaN(count) ? 1 : count }), detail: on };
     }
+    case "voicemail":
+      return { icon: "mail", title: t("urgent.voicemail", { count: Number(urgent.text) }), detail: on };
     case "birthday":
       return { icon: "cake", title: t("urgent.birthday"), detail: on };
     case "family_birthday": {

@@ -172,6 +172,7 @@ export const en = {
   "urgent.pending": "waiting for an answer",
   "urgent.due": "due {when}",
   "urgent.missed": { one: "{count} missed call", other: "{count} missed calls" },
+  "urgent.voicemail": { one: "{count} message that nobody has heard", other: "{count} messages that nobody has heard" },
   "urgent.birthday": "Birthday",
   "urgent.family_birthday": "birthday {when}",
 

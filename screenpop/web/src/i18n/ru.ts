@@ -188,6 +188,12 @@ export const ru: Catalogue = {
     many: "{count} пропущенных звонков",
     other: "{count} пропущенного звонка",
   },
+  "urgent.voicemail": {
+    one: "{count} непрослушанное сообщение",
+    few: "{count} непрослушанных сообщения",
+    many: "{count} непрослушанных сообщений",
+    other: "{count} непрослушанного сообщения",
+  },
   "urgent.birthday": "День рождения",
   "urgent.family_birthday": "день рождения {when}",
 

@@ -188,6 +188,12 @@ export const uk: Catalogue = {
     many: "{count} пропущених дзвінків",
     other: "{count} пропущеного дзвінка",
   },
+  "urgent.voicemail": {
+    one: "{count} непрослухане повідомлення",
+    few: "{count} непрослухані повідомлення",
+    many: "{count} непрослуханих повідомлень",
+    other: "{count} непрослуханого повідомлення",
+  },
   "urgent.birthday": "День народження",
   "urgent.family_birthday": "день народження {when}",
 

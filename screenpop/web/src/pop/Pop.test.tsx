@@ -38,12 +38,14 @@ it("shows what is urgent, the family's birthdays too", async () => {
   const urgent = [
     { code: "pending_request", text: "Home loan", on: null, relation: null },
     { code: "missed_call", text: "2", on: null, relation: null },
+    { code: "voicemail", text: "1", on: null, relation: null },
     { code: "family_birthday", text: "Максим", on: null, relation: "son" },
   ];
   await show({ profile: { ...profile, urgent } });
   expect([...page.querySelectorAll(".urgent__item strong")].map((item) => item.textContent)).toEqual([
     "Home loan",
     "2 missed calls",
+    "1 message that nobody has heard",
     "Максим",
   ]);
 });
