@@ -66,7 +66,7 @@ class Day:
         self._queue = queue
         self._ring = options.ring
         self._memory = memory
-        self._learns = isinstance(queue.hold, Adaptive) or queue.announcements is not None
+        self._learns = isinstance(queue.hold, Adaptive) or queue.spare_owners or queue.announcements is not None
         self._engine = Engine([queue])
         self._now = 0.0
         self._names = [str(number) for number in range(len(plan.calls))]

@@ -1,4 +1,4 @@
-"""Draws the frontier of continuity and wait as SVG: what each policy's continuity costs, with its 95 % intervals."""
+"""Draws the frontier of continuity and wait as SVG: what each policy's continuity costs, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from math import ceil, floor, log10
 
 from msgspec import Struct
 
+from cti.replay.bootstrap import difference
 from cti.replay.run import Result
 
 WIDTH, HEIGHT = 860, 560
 LEFT, RIGHT, TOP, BOTTOM = 74, 130, 64, 64
+LETTER = 7.4
+"""About as wide is a letter."""
 INK, FAINT, OURS, LINE = "#1f2933", "#d5dbe1", "#c2410c", "#2563a8"
 FONT = "font-family='system-ui, sans-serif'"
 
@@ -35,7 +38,7 @@ class Axis(Struct, frozen=True, kw_only=True):
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """A policy: its ASA in seconds, its on-shift continuity in %, and the intervals of both."""
+    """A policy: its ASA in seconds, its on-shift continuity in %, and where both may lie if the base stays."""
 
     name: str
     x: float
@@ -45,8 +48,12 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 def plot(results: Sequence[Result]) -> str:
-    """The drawing, as the text of an SVG file. Policies without a figure are left out."""
-    points = sorted((point for point in map(_point, results) if point is not None), key=lambda point: point.x)
+    """The drawing, as the text of an SVG file. Policies without a figure are left out.
+
+    The bars compare each policy with the first on the same choices of days: what all share in a day drops out.
+    """
+    found = [_point(result, results[0]) for result in results]
+    points = sorted((point for point in found if point is not None), key=lambda point: point.x)
     across = _axis([bound for point in points for bound in (*point.x_range, point.x)], LEFT, WIDTH - RIGHT)
     up = _axis([bound for point in points for bound in (*point.y_range, point.y)], HEIGHT - BOTTOM, TOP)
     parts = [
@@ -54,7 +61,7 @@ def plot(results: Sequence[Result]) -> str:
         f"<rect width='{WIDTH}' height='{HEIGHT}' fill='#fff'/>",
         f"<text x='{LEFT}' y='28' font-size='17' font-weight='600'>What continuity costs in waiting</text>",
         f"<text x='{LEFT}' y='48' fill='#5b6773'>On-shift continuity over mean wait of answered calls; "
-        "bars: 95 % intervals over days</text>",
+        f"bars: 95 % intervals of the difference from {escape(results[0].policy)}</text>",
         *_grid(across, up),
         *_frontier(points, across, up),
         *(_drawn(point, across, up) for point in points),
@@ -64,18 +71,25 @@ def plot(results: Sequence[Result]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _point(result: Result) -> Point | None:
-    figures, ranges = result.figures, result.intervals
-    continuity, span, wait = figures.on_shift_continuity, ranges["on_shift_continuity"], ranges["asa"]
-    if figures.asa is None or continuity is None or span is None or wait is None:
+def _point(result: Result, base: Result) -> Point | None:
+    waits, continuity = _spread("asa", result, base), _spread("on_shift_continuity", result, base)
+    if waits is None or continuity is None:
         return None
+    low, middle, high = continuity
     return Point(
         name=result.policy,
-        x=figures.asa,
-        y=100 * continuity,
-        x_range=wait,
-        y_range=(100 * span[0], 100 * span[1]),
+        x=waits[1],
+        y=100 * middle,
+        x_range=(waits[0], waits[2]),
+        y_range=(100 * low, 100 * high),
     )
+
+
+def _spread(name: str, result: Result, base: Result) -> tuple[float, float, float] | None:
+    """A figure between the bounds that its difference from the base leaves it."""
+    value, fixed = getattr(result.figures, name), getattr(base.figures, name)
+    span = difference(name, result.samples, base.samples)
+    return None if value is None or fixed is None or span is None else (fixed + span[0], value, fixed + span[1])
 
 
 def _axis(values: list[float], start: float, end: float) -> Axis:
@@ -126,15 +140,25 @@ def _drawn(point: Point, across: Axis, up: Axis) -> str:
 
 
 def _labels(points: Sequence[Point], across: Axis, up: Axis) -> list[str]:
-    """Names at the right of their points, pushed apart where they would cover each other."""
-    parts, taken = [], list[tuple[float, float]]()
+    """Names beside their points: at the first place where they cover neither another name nor a point."""
+    parts: list[str] = []
+    taken = [(across.at(point.x) - 6, up.at(point.y) + 5, 12.0) for point in points]
     for point in points:
-        x, y = across.at(point.x) + 9, up.at(point.y) - 7
-        while any(abs(y - other) < 15 and abs(x - there) < 90 for there, other in taken):
-            y += 16
-        taken.append((x, y))
-        parts.append(f"<text x='{x:.1f}' y='{y:.1f}' fill='{_colour(point)}'>{escape(point.name)}</text>")
+        x, y, wide = across.at(point.x), up.at(point.y), LETTER * len(point.name)
+        places = [
+            (x + 9, y + 20),
+            (x - 9 - wide, y - 10),
+            (x + 12, y + 4),
+            *((x + 9, y + 16 * n) for n in range(2, 40)),
+        ]
+        left, line = next(place for place in places if not _covers(*place, wide, taken))
+        taken.append((left, line, wide))
+        parts.append(f"<text x='{left:.1f}' y='{line:.1f}' fill='{_colour(point)}'>{escape(point.name)}</text>")
     return parts
+
+
+def _covers(left: float, line: float, wide: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    return any(abs(line - y) < 14 and left < x + width and x < left + wide for x, y, width in taken)
 
 
 def _colour(point: Point) -> str:

@@ -102,3 +102,10 @@ def test_replay_tells_how_far_it_is() -> None:
     heard: list[int] = []
     replay((*MORNING, call(5, day=TUESDAY)), BOTH, (), policy("pooled"), on_progress=heard.append)
     assert sum(heard) == 6
+
+
+def test_agent_whose_customers_ring_least_spares_the_others_on_request() -> None:
+    history = tuple(Past(wait=0, service=60, agent="anna", customer="7") for _ in range(9))
+    stranger = (call(5),)
+    assert story(played(stranger, by="fixed_30", history=history)) == [("anna", 0)]
+    assert story(played(stranger, by="fixed_30", history=history, changes=("spare_owners=true",))) == [("boris", 0)]
