@@ -47,8 +47,8 @@ async def test_caller_is_put_through_and_both_hear_each_other(
 ) -> None:
     async with phone("anna", ring_ms=200) as anna, caller(number="+380501112233", did="0800") as he:
         session = await agi.next()
-        call, queue, trunk, status, agent = session.arguments
-        assert (queue, trunk, status, agent) == ("", "farley-trunk", "", "")
+        call, queue, trunk, status, agent, given_to = session.arguments
+        assert (queue, trunk, status, agent, given_to) == ("", "farley-trunk", "", "", "")
         assert session.env["agi_callerid"] == "+380501112233"
         assert session.env["agi_extension"] == session.env["agi_dnid"] == "0800"
         await session.dial("PJSIP/anna", agent="anna")
@@ -83,7 +83,7 @@ async def test_caller_whose_agent_does_not_answer_asks_again(
         await first.dial("PJSIP/anna", agent="anna", ring=1)
         again = await agi.next()
         assert again.arguments[0] == first.arguments[0]
-        assert again.arguments[3:] == [status, "anna"]
+        assert again.arguments[3:] == [status, "anna", ""]
         assert he.sip.seen("200") == []
         await again.dial("PJSIP/boris", agent="boris")
         await boris.talks()
@@ -92,7 +92,7 @@ async def test_caller_whose_agent_does_not_answer_asks_again(
 async def test_caller_whose_agents_phone_is_away_asks_again(agi: FakeAgi, caller: Callers) -> None:
     async with caller():
         await (await agi.next()).dial("PJSIP/anna", agent="anna")
-        assert (await agi.next()).arguments[3:] == ["CHANUNAVAIL", "anna"]
+        assert (await agi.next()).arguments[3:] == ["CHANUNAVAIL", "anna", ""]
 
 
 async def test_waiting_caller_hears_music_then_ringing(agi: FakeAgi, caller: Callers, phone: Phones) -> None:
@@ -217,7 +217,17 @@ async def test_agents_ring_each_other(pbx: AsteriskProcess, phone: Phones) -> No
 
 
 @pytest.mark.parametrize(
-    "to", ["farley-trunk", "nobody", "boris%26PJSIP%2Fviktor", "boris%2Fsip:x%40127.0.0.1", "0800"]
+    "to",
+    [
+        "farley-trunk",
+        "nobody",
+        "boris%26PJSIP%2Fviktor",
+        "boris%2Fsip:x%40127.0.0.1",
+        "0800",
+        "queue-main",
+        "agent-boris",
+        "callback-1",
+    ],
 )
 async def test_agent_reaches_nothing_but_agents(to: str, pbx: AsteriskProcess, phone: Phones) -> None:
     async with phone("boris") as boris, phone("viktor") as viktor, dialling(pbx, to) as anna:

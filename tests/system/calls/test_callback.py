@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from crm_store.callback_record import CallbackRecord, NewCallback
+from crm_store.queue_record import Announcements
 from crm_store.records import CallRecord
 from crm_store.store import Store
 from cti.pbx.ports import free_ports
@@ -21,7 +22,8 @@ from cti.pbx.render import AgentPhone, Site
 from tests.system.cord import Cord
 from tests.system.office import AGENTS, AMI_SECRET, PHONE_SECRET, Office
 from tests.system.people import Customer, free_udp_port
-from tests.system.service import ANNAS, PATIENCE, Desk, Service, furnish
+from tests.system.sentences import PITCH, speak
+from tests.system.service import ANNAS, BORISES, PATIENCE, Desk, Service, furnish
 
 pytestmark = pytest.mark.system
 ASKED = "1700000000.7"
@@ -214,6 +216,47 @@ async def test_customer_whose_phone_rang_when_the_service_was_killed_is_tried_ag
         await back(anna)
         await mykola.rings(count=2)
         assert len(mykola.sip.seen("INVITE")) == 2
+
+
+@pytest.mark.parametrize(
+    "queue", [{"ring": 3.0, "announcements": Announcements(first=0.2, every=600.0, callback=True)}]
+)
+async def test_caller_presses_1_and_is_rung_by_his_own_expert(office: Office, home: int) -> None:
+    speak(office.service.folder / "prompts")
+    async with Customer(home, ring_ms=200) as john:
+        await office.desk("anna")
+        he = await office.caller(BORISES)
+        await he.is_answered()
+        await he.ear.hears_tone(PITCH["callback-offer"])
+        he.ear.press("1")
+        await he.is_released()
+        borises = await office.phone("boris")
+        boris = await at_work(office, "boris")
+        pop = await boris.sees_pop("talking")
+        assert pop["profile"]["name"] == "John Smith"
+        assert "callback" in [why["code"] for why in pop["why"]]
+        await john.talks()
+        await john.ear.hears("boris")
+        await borises.ear.hears("customer")
+    record = await office.service.record(lambda record: record.outcome == "callback", BORISES)
+    assert record.owner == "boris"
+
+
+async def test_all_phones_of_an_agent_ring_for_a_callback(office: Office, home: int) -> None:
+    await office.service.stop()
+    store = await Store.open(f"sqlite:///{office.service.folder}/farley.sqlite")
+    await store.set_endpoint("anna", "PJSIP/anna&PJSIP/viktor", None)
+    await store.set_endpoint("viktor", None, None)
+    await store.close()
+    await office.service.start()
+    async with Customer(home) as mykola:
+        desk, mobile = await office.phone("anna", does="rings"), await office.phone("viktor", ring_ms=500)
+        await at_work(office, "anna")
+        await desk.rings()
+        await mobile.talks()
+        await desk.stops_ringing()
+        await mykola.talks()
+        await mykola.ear.hears("viktor")
 
 
 async def on_the_floor(floor: Desk, *, callbacks: int) -> None:
