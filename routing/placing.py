@@ -35,10 +35,9 @@ def settle(centre: Centre) -> None:
         calls.sort(key=_by_place)
         for call in calls:
             _line_up(centre, call)
-        agents = list(centre.freed.values())
-        centre.freed.clear()
-        for agent in agents:
-            _employ(centre, agent)
+        new = {call.number for call in calls}
+        while centre.freed:
+            _employ(centre, centre.freed.pop(next(iter(centre.freed))), new)
         for call in calls:
             _place(centre, call)
 
@@ -131,8 +130,11 @@ def end_hold(centre: Centre, call: LiveCall, code: R = R.HELD) -> None:
         centre.note(call, R.HOLD_EXPIRED if centre.now >= call.hold_until else code, call.owner, seconds)
 
 
-def _employ(centre: Centre, agent: LiveAgent) -> None:
-    """Give an agent who got ready the caller who stands first of those he may take: by wait and bonus."""
+def _employ(centre: Centre, agent: LiveAgent, new: set[int]) -> None:
+    """Give an agent who got ready the caller who stands first of those he may take: by wait and bonus.
+
+    One of the `new` calls may find somebody better who has been ready before; nobody was for those who waited already.
+    """
     if not (agent.state is AgentState.READY or agent.free_for(agent.channel)):
         return
     while (chosen := _first_for(agent)) is not None:
@@ -141,12 +143,23 @@ def _employ(centre: Centre, agent: LiveAgent) -> None:
             _line_up(centre, call)
             _tell(centre, call)
             continue
+        if not own and call.number in new and not _owner_is_next(centre, call):
+            centre.seat(agent)
+            _place(centre, call)
+            if call.offer is None or call.offer.agent is agent:
+                return
+            continue
         code = R.OWN_CUSTOMER_FIRST if own else relation(call, agent, centre.route(_queue(call), call))
         if code is R.TEAM and call.key < call.place and _passes_somebody(call):
             code = R.SEGMENT_FIRST
         _offer(centre, call, agent, code)
         return
     centre.seat(agent)
+
+
+def _owner_is_next(centre: Centre, call: LiveCall) -> bool:
+    """Tell whether the owner has got ready this moment too, and is about to look for himself."""
+    return call.owner is not None and call.owner.name in centre.freed
 
 
 def _to_be_held(centre: Centre, call: LiveCall) -> bool:

@@ -10,6 +10,7 @@ from routing import events
 from routing.commands import Command, Hold, Moved, Offer, VisitEnded
 from routing.model import Agent, Channel, Outcome
 from routing.queue import Adaptive, Queue, Step, StepKind
+from routing.reasons import ReasonCode
 from routing.views import CallView
 
 GIVEN_UP = {Outcome.ABANDONED, Outcome.SHORT_ABANDON}
@@ -41,7 +42,6 @@ class Earlier:
     """What a caller had who hung up: his place, or the wait after which he had been answered."""
 
     at: float
-    agent: str | None
     place: float | None
     waited: float
 
@@ -109,7 +109,6 @@ class Books:
         earlier = self.earlier.pop(event.caller, None)
         if earlier is not None and since - earlier.at <= within:
             visit.place = min(since, since - earlier.waited if earlier.place is None else earlier.place)
-            visit.wanted = earlier.agent
 
     def _remember(self, event: events.CallHungUp, commands: list[Command], before: CallView | None) -> None:
         visit = self.visits.get(event.call)
@@ -117,12 +116,19 @@ class Books:
             return
         ends = [c for c in commands if isinstance(c, VisitEnded) and c.call == event.call]
         if ends and ends[-1].outcome in GIVEN_UP:
-            self.earlier[visit.caller] = Earlier(event.at, before.agent or visit.wanted, visit.place, 0.0)
+            self.earlier[visit.caller] = Earlier(event.at, visit.place, 0.0)
         elif before.phase == "talking":
-            self.earlier[visit.caller] = Earlier(event.at, before.agent, None, visit.waited)
+            self.earlier[visit.caller] = Earlier(event.at, None, visit.waited)
 
     def follow(self, commands: Iterable[Command], calls: dict[str, CallView]) -> None:
-        """Take down what the engine did about the visits; `calls` as they are now."""
+        """Take down what the engine did about the visits; `calls` as they are now.
+
+        Which agent one who rings again had is the engine's word.
+        """
+        for name, call in calls.items():
+            for reason in call.reasons:
+                if reason.code == ReasonCode.REPEAT_CALLER and name in self.visits:
+                    self.visits[name].wanted = reason.agent
         for command in commands:
             visit = self.visits.get(getattr(command, "call", None) or "")
             if visit is None:

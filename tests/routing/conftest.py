@@ -69,22 +69,25 @@ class Day:
     def takes_a_break(self, agent: str, reason: str = "lunch") -> None:
         self.send(events.AgentNotReady(at=self.now, agent=agent, reason=reason))
 
-    def calls(self, caller: str, *, queue: str = "private", **more: Any) -> None:
-        self.send(events.CallArrived(at=self.now, call=caller, queue=queue, customer=7, **more))
+    def calls(self, call: str, /, *, queue: str = "private", **more: Any) -> None:
+        self.send(events.CallArrived(at=self.now, call=call, queue=queue, customer=7, **more))
 
     def talks_with(self, agent: str, caller: str) -> None:
         """The agent's own customer rings, and the agent answers."""
         self.calls(caller, owner=agent)
         self.answers(agent, caller)
 
-    def presses_1(self, caller: str, **more: Any) -> str:
+    def presses_1(self, call: str, /, **more: Any) -> str:
         """Ask to be rung back: the call ends, and under the name that is returned a callback waits in its place."""
-        view = self.call(caller)
-        self.send(events.CallLeft(at=self.now, call=caller, outcome=Outcome.CALLBACK))
-        self.hangs_up(caller)
-        name = f"callback-{caller}"
+        view = self.call(call)
+        self.send(events.CallLeft(at=self.now, call=call, outcome=Outcome.CALLBACK))
+        self.hangs_up(call)
+        name = f"callback-{call}"
         self.calls(name, arrived=view.arrived, callback=True, owner=view.owner, **more)
         return name
+
+    def leaves_by_key(self, caller: str) -> None:
+        self.send(events.CallLeft(at=self.now, call=caller, outcome=Outcome.KEY_EXIT))
 
     def opens(self, queue: str = "private") -> None:
         self.send(events.QueueOpened(at=self.now, queue=queue))
