@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from argon2 import PasswordHasher
 from msgspec import Struct
@@ -44,11 +45,14 @@ async def centre(
     customers: Sequence[NewCustomer],
     phones: str,
     dialplan: str = "",
+    queues: Sequence[QueueRecord] = (QUEUE,),
+    settings: Mapping[str, str] = MappingProxyType({}),
     **values: int,
 ) -> AsyncIterator[Centre]:
     """Agents with `desk` and with `browser` phones, and their customers.
 
-    All desk phones are one SIPp that plays the scenario `phones` with `values`; `dialplan` is added to Asterisk's own.
+    All desk phones are one SIPp that plays the scenario `phones` with `values`; `dialplan` is added to Asterisk's own,
+    `settings` (as `SECTION__KEY`) to the service's.
     """
     agi_port, phones_port = free_port(), free_udp_port()
     site = Site(
@@ -60,12 +64,12 @@ async def centre(
     )
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="farley-bench-")))
-        await _furnish(f"sqlite:///{folder}/farley.sqlite", desk, browser, customers)
+        await _furnish(f"sqlite:///{folder}/farley.sqlite", desk, browser, customers, queues)
         pbx = await stack.enter_async_context(AsteriskProcess(find_asterisk(), folder / "asterisk", site))
         sip = Sipp(phones, {"agent": "desk", "ear_port": free_udp_port(), **values}, on_message=pass_by)
         stack.push_async_callback(sip.close)
         await sip.start("-p", str(phones_port))
-        service = Service(folder, pbx.ports, agi_port, AMI_SECRET.reveal(), ROUTING__DESK_GRACE="3600")
+        service = Service(folder, pbx.ports, agi_port, AMI_SECRET.reveal(), ROUTING__DESK_GRACE="3600", **settings)
         stack.push_async_callback(service.stop)
         await service.start()
         yield Centre(ports=pbx.ports, service=service, phones=sip)
@@ -88,11 +92,18 @@ def _desk_phone(name: str, port: int) -> str:
     )
 
 
-async def _furnish(url: str, desk: Sequence[str], browser: Sequence[str], customers: Sequence[NewCustomer]) -> None:
+async def _furnish(
+    url: str,
+    desk: Sequence[str],
+    browser: Sequence[str],
+    customers: Sequence[NewCustomer],
+    queues: Sequence[QueueRecord],
+) -> None:
     hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     store = await Store.open(url)
     try:
-        await store.save_queue(QUEUE)
+        for queue in queues:
+            await store.save_queue(queue)
         for login in (*desk, *browser):
             secret = SIP_SECRET.reveal() if login in browser else None
             agent = AgentRecord(

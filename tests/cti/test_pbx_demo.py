@@ -11,14 +11,9 @@ from cti.pbx.customer_call import customer_call
 from cti.pbx.ports import free_ports
 from cti.pbx.program import Asterisk
 from cti.pbx.speech import PROMPT, RATE, TEXTS, speeches
+from tests.cti import speaker
 
 PORTS = free_ports()
-SPEAKER = """#!/usr/bin/env python3
-import sys, wave
-with wave.open(sys.argv[sys.argv.index("-w") + 1], "wb") as f:
-    f.setnchannels(1), f.setsampwidth(2), f.setframerate(22050)
-    f.writeframes(bytes(22050 * 2))
-"""
 
 
 def call(**changed: str) -> dict[str, str]:
@@ -43,11 +38,7 @@ def test_dialled_number_is_a_number() -> None:
 
 
 def test_speech_is_what_asterisk_plays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    speaker = tmp_path / "bin" / "espeak-ng"
-    speaker.parent.mkdir()
-    speaker.write_text(SPEAKER)
-    speaker.chmod(0o755)
-    monkeypatch.setenv("PATH", str(speaker.parent), prepend=":")
+    speaker.install(tmp_path / "bin", monkeypatch)
     sounds = speeches(tmp_path / "speech", Asterisk(command=("asterisk",), version="22"))
     assert set(sounds) == set(TEXTS)
     with wave.open(sounds["uk"] + ".wav") as sound:

@@ -10,12 +10,18 @@ import pytest
 from cti.prompts import Prompts, place_and_wait
 from cti.prompts_speak import CannotSpeak, make, make_missing
 from cti.prompts_texts import TEXTS, TONE
+from tests.cti import speaker
 from tests.cti.conftest import Farley
 
 
 @pytest.fixture
 def prompts(tmp_path: Path) -> Prompts:
     return Prompts(tmp_path / "prompts", "uk")
+
+
+@pytest.fixture(autouse=True)
+def espeak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    speaker.install(tmp_path / "bin", monkeypatch)
 
 
 def test_every_language_says_everything() -> None:
