@@ -15,7 +15,7 @@ from cti.cli.doctor import findings
 from cti.pbx.process import AsteriskProcess
 from cti.pbx.render import Site
 from cti.secret import Secret
-from cti.settings import Agi, Ami, Routing, Service, Settings, Voice
+from cti.settings import Agi, Ami, Callback, Routing, Service, Settings, Voice
 from cti.settings import Store as StoreSettings
 from tests.system.conftest import AMI_SECRET
 from tests.system.fake_agi import FakeAgi
@@ -130,6 +130,27 @@ async def test_dialplan_and_modules_are_not_loaded(settings: Settings, pbx: Aste
     found = await ills(settings)
     assert "farley-inbound" in found["dialplan"]
     assert "func_db" in found["modules"]
+
+
+async def test_account_may_not_ring_customers_back(settings: Settings) -> None:
+    found = await ills(replace(settings, callback=Callback(dial="PJSIP/{number}@farley-trunk")))
+    assert "originate" in found["callbacks"]
+
+
+class TestAccountThatRingsOut:
+    """A manager account that may place calls."""
+
+    @pytest.fixture
+    def site(self, site: Site) -> Site:
+        return replace(site, rings_out=True)
+
+    async def test_customers_can_be_rung_back(self, settings: Settings) -> None:
+        found = await ills(replace(settings, callback=Callback(dial="PJSIP/{number}@farley-trunk")))
+        assert "callbacks" not in found
+
+    async def test_trunk_for_callbacks_is_not_there(self, settings: Settings) -> None:
+        found = await ills(replace(settings, callback=Callback(dial="PJSIP/{number}@nowhere")))
+        assert "no endpoint nowhere" in found["callbacks"]
 
 
 class TestAccountWithoutPrivileges:
