@@ -70,13 +70,13 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         store = await Store.open(settings.store.url, settings.store.region)
         stack.push_async_callback(store.close)
         queues = await store.queues()
-        target = queues[0].service_seconds if queues else 20.0
+        default = settings.routing.default_queue
 
         hub = Hub()
         pops = Pops(hub)
-        board = Board(hub, lambda agent: floor.name_of(agent), await day_so_far(store, target))
+        board = Board(hub, lambda agent: floor.name_of(agent), await day_so_far(store, default))
         jobs = Background()
-        records = CallRecords(store, board, settings.service.data_dir / "spool", jobs, service_seconds=target)
+        records = CallRecords(store, board, settings.service.data_dir / "spool", jobs, default_queue=default)
         await stack.enter_async_context(records.spool)
         await stack.enter_async_context(jobs)
         agents = await store.agents()

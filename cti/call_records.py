@@ -21,22 +21,23 @@ log = structlog.get_logger()
 
 FIGURES_AT_MOST_EVERY = 0.5
 FIGURES_AT_LEAST_EVERY = 60.0
+USUAL_TARGET = 20.0
 
 
 class CallRecords:
     """Loses no record while the store is away. The board hears whether the store takes them, and the new figures.
 
-    The spool must be open; `follow` and the spool's own `run` are long tasks. `service_seconds` is the target of the
-    service level.
+    The spool must be open; `follow` and the spool's own `run` are long tasks. The service level
+    counts by the target of the `default_queue`.
     """
 
-    def __init__(self, store: Store, board: Board, path: Path, jobs: Background, *, service_seconds: float) -> None:
+    def __init__(self, store: Store, board: Board, path: Path, jobs: Background, *, default_queue: str) -> None:
         """Raises what `Spool` raises."""
         self.spool = Spool(path, self._write_down)
         self._store = store
         self._board = board
         self._jobs = jobs
-        self._service_seconds = service_seconds
+        self._default_queue = default_queue
         self._news = asyncio.Event()
 
     def keep(self, record: CallRecord) -> None:
@@ -47,7 +48,7 @@ class CallRecords:
         """Refresh the day's figures after calls, and as the day goes on: at midnight it begins anew."""
         while True:
             try:
-                self._board.figures(await day_so_far(self._store, self._service_seconds))
+                self._board.figures(await day_so_far(self._store, self._default_queue))
             except StoreError as error:
                 log.warning("no figures", error=type(error).__name__)
             await asyncio.sleep(FIGURES_AT_MOST_EVERY)
@@ -77,7 +78,14 @@ class CallRecords:
         self._news.set()
 
 
-async def day_so_far(store: Store, service_seconds: float) -> Today:
-    """The figures since midnight where the service runs. Raises the store's errors."""
+async def day_so_far(store: Store, default_queue: str) -> Today:
+    """The figures since midnight where the service runs, by the present target of this queue, or of the first one.
+
+    Raises the store's errors.
+    """
+    queues = await store.queues()
+    target = next((queue.service_seconds for queue in queues if queue.name == default_queue), None)
+    if target is None:
+        target = queues[0].service_seconds if queues else USUAL_TARGET
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    return await store.today(midnight.astimezone(UTC), service_seconds=service_seconds)
+    return await store.today(midnight.astimezone(UTC), service_seconds=target)

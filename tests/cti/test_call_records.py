@@ -20,7 +20,7 @@ from cti.background import Background
 from cti.backoff import Backoff
 from cti.call_records import CallRecords
 from cti.spool import SpoolFull
-from tests.screenpop.house import House, furnish
+from tests.screenpop.house import PRIVATE, House, furnish
 
 RECORD = CallRecord(
     call="1.1",
@@ -43,7 +43,7 @@ class Desk:
         self.jobs = jobs
         self.house = House(store)
         self.board = self.house.floor.board
-        self.records = CallRecords(store, self.board, folder / "spool", jobs, service_seconds=20.0)
+        self.records = CallRecords(store, self.board, folder / "spool", jobs, default_queue="private")
         self.records.spool._backoff = Backoff(first=0.001, longest=0.002)
 
 
@@ -157,3 +157,12 @@ async def test_figures_that_cannot_be_read_are_read_again(desk: Desk, monkeypatc
     following.cancel()
     with suppress(asyncio.CancelledError):
         await following
+
+
+async def test_the_service_level_counts_by_the_default_queues_present_target(desk: Desk) -> None:
+    await desk.store.record_call(RECORD)
+    assert (await call_records.day_so_far(desk.store, "private")).service_level == 1.0
+    await desk.store.save_queue(replace(PRIVATE, service_seconds=2.0))
+    assert (await call_records.day_so_far(desk.store, "private")).service_level == 0.0
+    await desk.store.save_queue(replace(PRIVATE, name="another"))
+    assert (await call_records.day_so_far(desk.store, "private")).service_level == 0.0

@@ -201,7 +201,7 @@ export const en = {
   "queues.on_closed.idle": "Never happens now: the queue is always open.",
   "queues.way.fallback": "Fallback queue of the phone system",
   "queues.way.callback": "Offer to ring back",
-  "queues.way.voicemail": "Voicemail for his expert, or for the team",
+  "queues.way.voicemail": "Voicemail",
   "queues.way.queue": "Another queue",
   "queues.way.which": "Which queue",
   "queues.way.choose": "Choose…",

@@ -206,7 +206,7 @@ export const ru = {
   "queues.on_closed.idle": "Сейчас не бывает: очередь всегда открыта.",
   "queues.way.fallback": "В запасную очередь телефонии",
   "queues.way.callback": "Предложить перезвонить",
-  "queues.way.voicemail": "Голосовая почта эксперта или команды",
+  "queues.way.voicemail": "Голосовая почта",
   "queues.way.queue": "Другая очередь",
   "queues.way.which": "Какая очередь",
   "queues.way.choose": "Выберите…",

@@ -206,7 +206,7 @@ export const uk = {
   "queues.on_closed.idle": "Зараз не буває: черга завжди відкрита.",
   "queues.way.fallback": "До запасної черги телефонії",
   "queues.way.callback": "Запропонувати передзвонити",
-  "queues.way.voicemail": "Голосова пошта експерта або команди",
+  "queues.way.voicemail": "Голосова пошта",
   "queues.way.queue": "Інша черга",
   "queues.way.which": "Яка черга",
   "queues.way.choose": "Виберіть…",
