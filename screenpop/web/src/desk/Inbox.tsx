@@ -17,12 +17,16 @@ export function InboxButton({ hint }: { hint?: string }) {
       type="button"
       class="button inboxbutton"
       aria-haspopup="dialog"
-      aria-label={count ? `${name}: ${t("inbox.count", { count })}` : name}
       title={name}
       onClick={() => (inboxOpen.value = true)}
     >
       <Icon name="mail" />
-      {count > 0 && <span class="badge">{count}</span>}
+      <span class="visually-hidden">{count ? `${name}: ${t("inbox.count", { count })}` : name}</span>
+      {count > 0 && (
+        <span class="badge" aria-hidden="true">
+          {count}
+        </span>
+      )}
       {hint && <Kbd>{hint}</Kbd>}
     </button>
   );

@@ -66,8 +66,13 @@ function Held({ one }: { one: CustomerWaiting }) {
     const left = one.until ? Math.ceil((Date.parse(one.until) - ticking.value) / 1000) : 0;
     return (
       <Tag tone="accent">
-        {t("waiting.held")}
-        {left > 0 && <> · {t("waiting.left", { time: duration(left) })}</>}
+        <span class={left > 0 ? "ownwaiting__held" : ""}>{t("waiting.held")}</span>
+        {left > 0 && (
+          <>
+            <span class="ownwaiting__held"> · </span>
+            {t("waiting.left", { time: duration(left) })}
+          </>
+        )}
       </Tag>
     );
   }
