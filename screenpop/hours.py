@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm_store.queue_record import Hours
 
@@ -17,9 +17,20 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 Stretch = tuple[datetime, datetime]
 
 
+def zone_is_known(hours: Hours) -> bool:
+    """Does this machine know the time zone. Where it does not, hours are taken for always open: no caller is lost."""
+    try:
+        ZoneInfo(hours.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
 def is_open(hours: Hours | None, when: datetime) -> bool:
     """Is it open at this instant (timezone-aware). Without hours it always is."""
-    return hours is None or any(begins <= when < ends for begins, ends in _stretches(hours, when, days=0))
+    if hours is None or not zone_is_known(hours):
+        return True
+    return any(begins <= when < ends for begins, ends in _stretches(hours, when, days=0))
 
 
 def next_change(hours: Hours | None, when: datetime, *, days: int = HORIZON) -> datetime | None:
@@ -27,7 +38,7 @@ def next_change(hours: Hours | None, when: datetime, *, days: int = HORIZON) -> 
 
     Spans that meet or overlap are one: between them nothing changes.
     """
-    if hours is None:
+    if hours is None or not zone_is_known(hours):
         return None
     opened = is_open(hours, when)
     until = when

@@ -12,7 +12,7 @@ import structlog
 
 from routing import events
 from screenpop.floor import Floor
-from screenpop.hours import is_open, next_change
+from screenpop.hours import is_open, next_change, zone_is_known
 
 LONGEST_SECONDS = 60.0
 """The clock is looked at at least so often: it may be set, and the machine may sleep."""
@@ -43,6 +43,8 @@ class Opening:
         for name in self._closed - self.floor.queues.keys():
             self._tell(name, opened=True)
         for name, queue in self.floor.queues.items():
+            if queue.hours and not zone_is_known(queue.hours):
+                log.error("time zone unknown, taken for always open", queue=name, zone=queue.hours.zone)
             opened = is_open(queue.hours, when)
             if opened == (name in self._closed):
                 self._tell(name, opened=opened)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from crm_store.queue_record import Hours, Span, Week
 from screenpop.opening import LONGEST_SECONDS, Opening
@@ -112,3 +113,11 @@ async def running(opening: Opening) -> AsyncIterator[None]:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def test_queue_whose_time_zone_nobody_knows_here_loses_no_caller(house):
+    house.floor.configure(replace(PRIVATE, hours=Hours(zone="Mars/Olympus")))
+    with capture_logs() as lines:
+        assert Opening(house.floor, now=Wall(3)).look() == LONGEST_SECONDS
+    assert shown_open(house)
+    assert [line["log_level"] for line in lines] == ["error"]
