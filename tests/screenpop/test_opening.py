@@ -11,13 +11,13 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
-from crm_store.queue_record import Hours, Span, Week
+from crm_store.queue_record import Hours, Span, WayOut, Week
 from screenpop.opening import LONGEST_SECONDS, Opening
 from tests.screenpop.house import PRIVATE, House
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 OFFICE = Hours(zone="UTC", week=Week(monday=(Span(opens="09:00", closes="18:00"),)))
-BY_HOURS = replace(PRIVATE, hours=OFFICE)
+BY_HOURS = replace(PRIVATE, hours=OFFICE, on_closed=WayOut())
 
 
 class Wall:
