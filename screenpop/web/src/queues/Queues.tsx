@@ -10,7 +10,9 @@ import { Ask } from "./Ask";
 import { QueueForm } from "./QueueForm";
 import { QueueList } from "./QueueList";
 import "./fields.css";
+import "./hours.css";
 import "./queues.css";
+import "./steps.css";
 
 /** The form of a queue that is not there yet. */
 const NEW = "";

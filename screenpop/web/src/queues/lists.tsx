@@ -23,7 +23,8 @@ export function Words({ label, hint, path, value, known, name = (word) => word, 
   const [typed, setTyped] = useState("");
   const fault = useFault(path);
   const add = (text: string) => {
-    const word = text.replace(",", "").trim();
+    const said = text.replace(",", "").trim();
+    const word = known.find((one) => name(one).toLowerCase() === said.toLowerCase()) ?? said;
     setTyped("");
     if (word && !value.includes(word)) onChange([...value, word]);
   };
@@ -57,7 +58,8 @@ export function Words({ label, hint, path, value, known, name = (word) => word, 
           value={typed}
           onInput={(event) => {
             const text = event.currentTarget.value;
-            if (text.endsWith(",") || (event.inputType === undefined && known.includes(text))) add(text);
+            const picked = event.inputType === undefined || event.inputType === "insertReplacementText";
+            if (text.endsWith(",") || (picked && known.includes(text))) add(text);
             else setTyped(text);
           }}
           onKeyDown={(event) => {
