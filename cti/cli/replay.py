@@ -108,7 +108,8 @@ def replay(
 def _played(recording: Recording, policies: Sequence[Policy], options: ReplayOptions) -> Iterator[run.Result]:
     """One policy after the other, with a bar that tells how far it is."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
+    hidden = not errors.is_terminal
+    with Progress(*columns, console=errors, transient=True, disable=hidden, redirect_stdout=False) as bars:
         for each in policies:
             bar = bars.add_task(each.name, total=len(recording.calls) * options.runs)
             yield run.replay(

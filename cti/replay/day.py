@@ -15,7 +15,7 @@ from cti.replay.occupancy import Occupancy
 from cti.replay.options import ReplayOptions
 from cti.replay.records import DAY_SECONDS
 from cti.replay.timetable import Timetable
-from routing.commands import AgentChanged, Announce, Command, Offer, Overflow
+from routing.commands import AgentChanged, Announce, Command, Ignored, Offer, Overflow, WithdrawOffer
 from routing.engine import Engine
 from routing.events import (
     AgentReady,
@@ -49,12 +49,16 @@ class Told(Struct, frozen=True, gc=False):
 
 
 class Played(Struct, kw_only=True):
-    """What became of each call: `wait` until `by` answered, or (None) until he hung up."""
+    """What became of each call: `wait` until `by` answered, or (None) until he hung up.
+
+    `ignored` events were none that the engine expected: there should be none.
+    """
 
     wait: list[float]
     by: list[str | None]
     occupancy: Occupancy
     told: list[Told]
+    ignored: int = 0
 
 
 class Day:
@@ -70,7 +74,7 @@ class Day:
         self._engine = Engine([queue])
         self._now = 0.0
         self._names = [str(number) for number in range(len(plan.calls))]
-        self._offered: dict[int, str] = {}
+        self._offered: dict[int, tuple[str, float]] = {}
         self._at_the_door: list[int] = []
         self._shifts = sorted((on, off, agent) for agent, spans in plan.shifts.items() for on, off in spans)
         self._calls_of = Counter(plan.day_of)
@@ -123,10 +127,15 @@ class Day:
             self._played.occupancy.changed(command)
         elif isinstance(command, Offer):
             number = int(command.call)
-            self._offered[number] = command.agent
-            heappush(self._due, (self._now + self._ring, ANSWER, number))
+            answers_at = self._now + self._ring
+            self._offered[number] = command.agent, answers_at
+            heappush(self._due, (answers_at, ANSWER, number))
+        elif isinstance(command, WithdrawOffer):
+            self._offered.pop(int(command.call), None)
         elif isinstance(command, Overflow):
             self._at_the_door.append(int(command.call))
+        elif isinstance(command, Ignored):
+            self._played.ignored += 1
         elif isinstance(command, Announce) and command.expected_wait is not None:
             self._played.told.append(Told(int(command.call), self._now, command.expected_wait))
 
@@ -148,9 +157,10 @@ class Day:
         )
 
     def _answer(self, number: int) -> None:
-        agent = self._offered.pop(number, None)
-        if agent is None:
+        agent, at = self._offered.get(number, ("", inf))
+        if at > self._now:
             return
+        del self._offered[number]
         if self._ring:
             self._tell(OfferRinging(at=self._now, call=self._names[number], agent=agent))
         self._played.wait[number] = self._now - self._plan.arrivals[number]
@@ -164,7 +174,6 @@ class Day:
 
     def _gives_up(self, number: int) -> None:
         if self._played.by[number] is None:
-            self._offered.pop(number, None)
             self._played.wait[number] = self._draw.patience[number]
             self._remember(number)
             self._tell(CallHungUp(at=self._now, call=self._names[number]))

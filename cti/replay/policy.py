@@ -45,8 +45,8 @@ def policy(name: str, changes: Iterable[str] = ()) -> Policy:
 
 
 def is_file(name: str) -> bool:
-    """Whether a policy is named by its file."""
-    return name.endswith(".toml") or "/" in name
+    """Whether a policy is named by its file: one of ours goes before a file of that name."""
+    return name.endswith(".toml") or "/" in name or (name not in NAMED and Path(name).is_file())
 
 
 def text_of(name: str) -> str:

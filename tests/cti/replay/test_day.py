@@ -109,3 +109,10 @@ def test_agent_whose_customers_ring_least_spares_the_others_on_request() -> None
     stranger = (call(5),)
     assert story(played(stranger, by="fixed_30", history=history)) == [("anna", 0)]
     assert story(played(stranger, by="fixed_30", history=history, changes=("spare_owners=true",))) == [("boris", 0)]
+
+
+def test_call_goes_on_to_the_next_when_the_agent_goes_home_while_it_rings() -> None:
+    shifts = (shift("anna", off=5), shift("boris", on=6))
+    result = played((call(0),), shifts, ring=8)
+    assert story(result) == [("boris", 14)]
+    assert result.played.ignored == 0

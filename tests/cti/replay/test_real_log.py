@@ -35,6 +35,8 @@ def test_policies_stand_in_the_order_that_their_names_promise(week: Recording) -
 
 
 def test_every_call_of_the_real_week_has_one_end(week: Recording) -> None:
-    figures = played(week, "adaptive").figures
+    result = played(week, "adaptive")
+    figures = result.figures
     assert figures.calls == len(week.calls) == figures.answered + figures.abandoned
     assert figures.calls > 5_000
+    assert result.played.ignored == 0

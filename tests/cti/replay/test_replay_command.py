@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cti.conftest import Farley
 from tests.cti.replay.small import MONDAY, files
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -29,6 +35,26 @@ def test_json_is_one_line_a_policy_and_nothing_else(farley: Farley, given: tuple
     said = farley("replay", *given, "--policy", "pooled", "--policy", "dedicated", "--json")
     lines = [json.loads(line) for line in said.out.splitlines()]
     assert [(line["policy"], line["asa"]) for line in lines] == [("pooled", 47.5), ("dedicated", 62.5)]
+
+
+def test_json_goes_to_its_file_while_a_bar_is_shown(given: tuple[str, ...]) -> None:
+    terminal, shown = pty.openpty()
+    command = [
+        sys.executable,
+        "-c",
+        "from cti.cli import main; main()",
+        "replay",
+        *given,
+        "--policy",
+        "pooled",
+        "--json",
+    ]
+    said = subprocess.run(command, stdout=subprocess.PIPE, stderr=shown, check=True, cwd=ROOT)
+    os.close(shown)
+    bar = os.read(terminal, 65_536)
+    os.close(terminal)
+    assert json.loads(said.stdout)["policy"] == "pooled"
+    assert b"pooled" in bar
 
 
 def test_policy_is_shown_copied_and_changed(farley: Farley, given: tuple[str, ...], tmp_path: Path) -> None:
