@@ -42,6 +42,7 @@ class Facts:
             "DialState": self._dial_state,
             "DialEnd": self._dial_end,
             "BridgeEnter": self._bridge_enter,
+            "HangupRequest": self._caller_hangs_up,
             "Hangup": self._hangup,
             "Hold": lambda event: self._hold(event, on=True),
             "Unhold": lambda event: self._hold(event, on=False),
@@ -108,6 +109,11 @@ class Facts:
         call, agent = self.floor.calls.get(call_id), self.agent_at(channel)
         if call and agent:
             self.floor.ringing(call, agent)
+
+    def _caller_hangs_up(self, event: AmiMessage) -> None:
+        """He did it himself, and his agent's line goes after his: so it was not the agent who ended it."""
+        if (caller := self.floor.calls.get(event.get("Uniqueid"))) and not caller.callback:
+            self.floor.ended(caller)
 
     def _hangup(self, event: AmiMessage) -> None:
         call_id, channel, leg = event.get("Linkedid"), event.get("Channel"), event.get("Uniqueid")

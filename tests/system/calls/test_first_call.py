@@ -94,6 +94,7 @@ async def test_caller_whose_expert_is_away_goes_to_a_colleague_at_once(office: O
     pop = await boris.sees_pop("offered")
     assert [why["code"] for why in pop["why"]] == ["owner_signed_out", "team"]
     await phone.talks()
+    await he.is_answered()
     he.hang_up()
     record = await office.service.record(ended)
     assert (record.agent, record.on_shift) == ("boris", False)

@@ -63,3 +63,23 @@ async def test_who_hung_up_while_it_rang_gets_the_same_agent_again(office: Offic
     assert "repeat_caller" in [why["code"] for why in pop["why"]]
     assert not annas.sip.seen("INVITE")
     assert not [message for message in anna.heard if message["type"] == "pop"]
+
+
+async def test_who_was_cut_off_gets_the_agent_he_talked_with(office: Office) -> None:
+    boris = await office.desk("boris", ready=True)
+    phone = await office.phone("boris")
+    he = await office.caller(FIRST)
+    await phone.talks()
+    await he.is_answered()
+    await boris.sees_state("talking")
+    anna, annas = await office.desk("anna", ready=True), await office.phone("anna")
+    he.hang_up()
+    await office.service.record(ended)
+    before = len(boris.heard)
+    await boris.say("set_state", state="ready")
+    await boris.sees_state("ready", after=before)
+    await office.caller(FIRST)
+    pop = await boris.sees_pop("talking", after=before)
+    assert "repeat_caller" in [why["code"] for why in pop["why"]]
+    assert not annas.sip.seen("INVITE")
+    assert not [message for message in anna.heard if message["type"] == "pop"]
