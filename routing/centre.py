@@ -43,6 +43,7 @@ class Centre:
         self.pools: dict[tuple[Channel, str | None, frozenset[tuple[str, int]], bool], Pool] = {}
         self.alarms: Line[LiveAgent | LiveCall] = Line(_still_due)
         self.memory = Memory()
+        self._own_calls: dict[str, int] = {}
         self.loose: dict[int, LiveCall] = {}
         self.freed: dict[str, LiveAgent] = {}
         self.commands: list[Command] = []
@@ -59,6 +60,7 @@ class Centre:
         agent = self.agents.get(name)
         if agent is None:
             agent = self.agents[name] = new_agent(name, self.now)
+            agent.wanted = self._own_calls.get(name, 0)
         return agent
 
     def queue(self, name: str) -> LiveQueue:
@@ -116,9 +118,9 @@ class Centre:
     def learn(self, learned: HistoryLearned) -> None:
         """Know from now on what the past says of a queue, or of all of which nothing else is known."""
         self._outlooks[learned.queue] = Outlook(learned.talk, learned.patience)
-        for name, calls in learned.own_calls.items():
-            self.agent(name).wanted = calls
+        self._own_calls |= learned.own_calls
         for agent in sorted(self.agents.values(), key=attrgetter("idle_number")):
+            agent.wanted = self._own_calls.get(agent.name, 0)
             agent.idle_number = self.number()
             self.seat(agent)
 

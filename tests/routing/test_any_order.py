@@ -138,6 +138,8 @@ class AnyOrder(RuleBasedStateMachine):
             taken = self.books.visits[command.call]
             start = self.books.head_start(taken, command.agent)
             for name, visit in waiting.items():
+                if (taken.channel, visit.channel) == (Channel.CHAT, Channel.VOICE):
+                    continue  # who chats takes no call beside it
                 open_to = self.books.may_now(visit)
                 if command.agent not in (open_to if could is None else open_to & could.get(name, set())):
                     continue

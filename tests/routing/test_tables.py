@@ -6,8 +6,10 @@ import pytest
 
 from routing import events
 from routing.commands import Ignored
-from routing.model import Agent, AgentState, CallPhase
+from routing.model import Agent, AgentState, CallPhase, Channel
+from routing.queue import Queue
 from routing.rules import RULES
+from routing.survival import Survival
 from routing.tables import AGENT, CALL, CONVERSATION, OFFER, ConversationState, Input, OfferState
 
 AT = 200.0
@@ -71,6 +73,16 @@ EVENTS = {
     events.AgentNotReady: events.AgentNotReady(at=AT, agent="ivan", reason="lunch"),
 }
 
+ABOUT_NOBODY = {
+    events.QueueConfigured: events.QueueConfigured(at=AT, queue=Queue(name="private", team="private", ring=9)),
+    events.QueueOpened: events.QueueOpened(at=AT, queue="private"),
+    events.QueueClosed: events.QueueClosed(at=AT, queue="private"),
+    events.HistoryLearned: events.HistoryLearned(
+        at=AT, talk=Survival(), patience=Survival(), own_calls={"ivan": 3}, queue="private"
+    ),
+    events.Tick: events.Tick(at=AT),
+}
+
 AGENT_INPUTS = {
     events.AgentSignedIn: Input.SIGN_IN,
     events.AgentSignedOut: Input.SIGN_OUT,
@@ -127,8 +139,7 @@ def test_every_state_has_its_row_and_leads_to_states_of_the_same_machine(table, 
 
 def test_every_event_has_a_rule_and_every_rule_an_input_that_some_state_allows():
     kinds = {k for k in vars(events).values() if isinstance(k, type) and issubclass(k, events.Event)}
-    about_queues = {events.QueueConfigured, events.QueueOpened, events.QueueClosed, events.HistoryLearned}
-    assert kinds - {events.Event, events.Tick} - about_queues == set(RULES) == set(EVENTS)
+    assert kinds - {events.Event} - set(ABOUT_NOBODY) == set(RULES) == set(EVENTS)
     for rule in RULES.values():
         for machine, given in rule.checks:
             assert any(given in row for row in machine.table.values())
@@ -213,3 +224,58 @@ def test_any_event_in_any_state_either_changes_something_lawfully_or_nothing(day
     offered = [view.agent for view in day.engine.calls() if view.phase is CallPhase.OFFERED]
     reserved = [view.agent for view in day.engine.agents() if view.state is AgentState.RESERVED]
     assert offered == reserved
+
+
+def _is_taken_in_quietly(day, kind):
+    day.send(events.Tick(at=AT))
+    agents, phases = list(day.engine.agents()), [view.phase for view in day.engine.calls()]
+    told = [type(command).__name__ for command in day.send(ABOUT_NOBODY[kind])]
+    assert list(day.engine.agents()) == agents
+    assert [view.phase for view in day.engine.calls()] == phases
+    assert set(told) <= {"Hold"}
+
+
+@pytest.mark.parametrize("kind", ABOUT_NOBODY)
+@pytest.mark.parametrize("state", AgentState)
+def test_what_is_about_nobody_disturbs_no_agent(day, state, kind):
+    _agent_in(day, state)
+    _is_taken_in_quietly(day, kind)
+
+
+@pytest.mark.parametrize("kind", ABOUT_NOBODY)
+@pytest.mark.parametrize("phase", CallPhase)
+def test_what_is_about_nobody_disturbs_no_caller(day, phase, kind):
+    _call_in(day, phase)
+    _is_taken_in_quietly(day, kind)
+
+
+@pytest.mark.parametrize("phase", CallPhase)
+def test_a_callback_may_come_again_after_it_was_ended(day, phase):
+    """What a caller cannot do who hung up, a callback can: each try comes under its name."""
+    _call_in(day, phase)
+    again = events.CallArrived(at=AT, call="petro", queue="private", callback=True)
+    refused = any(isinstance(command, Ignored) for command in day.send(again))
+    assert refused is (phase is not CallPhase.GONE and Input.ARRIVE not in CALL[phase])
+    assert day.call("petro").phase in (CallPhase.WAITING, CallPhase.OFFERED)
+
+
+@pytest.mark.parametrize("state", AgentState)
+def test_whoever_is_wanted_gets_the_call_if_he_can_come_and_else_it_waits_or_leaves(day, state):
+    _agent_in(day, state)
+    day.signs_in("olha")
+    day.now = AT
+    day.calls("maria", wanted="ivan")
+    rings = state is AgentState.READY
+    assert day.who_rings("maria") == ("ivan" if rings else None)
+    assert day.call("maria").phase == ("offered" if rings else "waiting")
+    assert day.ignored() == []
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("state", AgentState)
+def test_a_work_item_of_any_channel_is_taken_in_whatever_an_agent_does(day, state, channel):
+    _agent_in(day, state)
+    day.now = AT
+    day.calls("maria", channel=channel)
+    assert day.ignored() == []
+    assert len(day.outcomes("maria")) == ("maria" not in [v.call for v in day.engine.calls() if v.phase != "left"])
