@@ -20,7 +20,7 @@ export function count(value: number, digits = 0): string {
 }
 
 export function percent(share: number, digits = 0): string {
-  return new Intl.NumberFormat(locale.value, { style: "percent", maximumFractionDigits: digits }).format(share);
+  return new Intl.NumberFormat(locale.value, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: digits }).format(share);
 }
 
 /** `14 s`, or `2:05` from a minute on. */
