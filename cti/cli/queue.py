@@ -14,6 +14,7 @@ from rich.table import Table
 from crm_store.errors import NotFound
 from crm_store.queue_faults import faults, ways_into
 from crm_store.queue_record import QueueRecord
+from crm_store.queues import version_of
 from crm_store.store import Store
 from cti.cli import queue_options as parse
 from cti.cli.common import CliError, opened_store, output, settings_of
@@ -146,7 +147,10 @@ async def _save(
             raise CliError(f"{error} (of the queue {name})") from None
         if wrong := faults(queue, kept.keys()):
             raise CliError("; ".join(map(str, wrong)))
-        await store.save_queue(queue)
+        if before := kept.get(name):
+            await store.replace_queue(queue, version=version_of(before))
+        else:
+            await store.add_queue(queue)
 
 
 def _from_file(name: str, file: Path) -> QueueRecord:
