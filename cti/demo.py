@@ -34,7 +34,7 @@ from cti.prompts import Prompts
 from cti.prompts_speak import CannotSpeak, make_missing
 from cti.running import RunningDemo, alone, announced
 from cti.secret import Secret, kept_secret
-from cti.settings import Settings
+from cti.settings import Callback, Settings
 from screenpop.errors import DemoUnreachable
 from screenpop.http.bodies import DemoCaller as Caller
 
@@ -123,13 +123,13 @@ async def run(settings: Settings) -> None:
             if sys.stdin.isatty():
                 asyncio.get_running_loop().add_reader(sys.stdin, company.on_enter)
 
-        async with AsteriskProcess(asterisk, data / "asterisk", _site(settings, ports, agents)):
+        async with AsteriskProcess(asterisk, data / "asterisk", _site(settings, ports, agents, sounds)):
             with announced(data, _word(settings, ports, sounds)):
                 await serve(settings, demo=company, started=started)
 
 
-def _site(settings: Settings, ports: Ports, agents: tuple[AgentRecord, ...]) -> Site:
-    """Asterisk's side of it: whoever has a SIP password has a phone."""
+def _site(settings: Settings, ports: Ports, agents: tuple[AgentRecord, ...], sounds: Mapping[str, str]) -> Site:
+    """Asterisk's side of it: whoever has a SIP password has a phone. Who is rung back says the first sound."""
     return Site(
         ports=ports,
         agi=settings.agi.address,
@@ -140,6 +140,7 @@ def _site(settings: Settings, ports: Ports, agents: tuple[AgentRecord, ...]) -> 
             if agent.sip_password
         ),
         demo=True,
+        extra={"extensions.conf": f"[globals](+)\nFARLEY_SPEECH={next(iter(sounds.values()))}\n"},
     )
 
 
@@ -193,6 +194,7 @@ def _on_loopback(settings: Settings, ports: Ports, secret: Secret) -> Settings:
         routing=replace(settings.routing, default_queue=DEFAULT_QUEUE),
         agi=replace(settings.agi, host=LOOPBACK, port=free_port(settings.agi.port), advertised=None),
         ami=replace(settings.ami, host=LOOPBACK, port=ports.ami, secret=secret, secret_file=None),
+        callback=Callback(dial="Local/{digits}@farley-demo-home/n", hours="00:00-24:00"),
         phone=replace(settings.phone, websocket_url=f"ws://{LOOPBACK}:{ports.http}/ws", domain=LOOPBACK),
     )
 

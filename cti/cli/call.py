@@ -24,22 +24,27 @@ def call(
     number: Annotated[
         str, typer.Argument(help="Who rings: a customer's number, anybody's, or `anonymous`.", show_default=False)
     ],
+    press: Annotated[
+        str, typer.Option(help="A key that he presses as soon as he hears music: with 1 he asks to be rung back.")
+    ] = "",
 ) -> None:
     """Let a customer of the running demo call, through the same dialplan as a call from a trunk.
 
     Example: farley call +380501234567
     """
-    name = asyncio.run(_ring(settings_of(context), number))
+    if len(press) > 1 or press not in "0123456789*#":
+        raise CliError("--press takes one key: 0 to 9, * or #")
+    name = asyncio.run(_ring(settings_of(context), number, press))
     output.print(f"{name or 'Somebody unknown'} is calling", markup=False)
 
 
-async def _ring(settings: Settings, number: str) -> str:
+async def _ring(settings: Settings, number: str, press: str) -> str:
     demo = running_demo(settings.service.data_dir)
     async with opened_store(settings) as store:
         shown, name, language = await _caller(store, number)
     sound = demo.sounds.get(language, demo.sounds["en"])
     # A trunk presents a number and rarely a name: it is ours to know whose it is.
-    fields = customer_call(number=shown, name="", did=demo.did, sound=sound, ports=demo.ports)
+    fields = customer_call(number=shown, name="", did=demo.did, sound=sound, ports=demo.ports, press=press)
     async with manager(
         host=LOOPBACK, port=demo.ports.ami, username=demo.ami_username, secret=demo.ami_secret, within=REPLY_SECONDS
     ) as ami:

@@ -37,6 +37,12 @@ def test_dialled_number_is_a_number() -> None:
         call(did="0800@evil/x")
 
 
+def test_customer_presses_one_key_and_no_more() -> None:
+    assert call(press="1")["Variable"].endswith(",FARLEY_PRESS=1")
+    with pytest.raises(ValueError, match="one key"):
+        call(press="1,x")
+
+
 def test_speech_is_what_asterisk_plays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     speaker.install(tmp_path / "bin", monkeypatch)
     sounds = speeches(tmp_path / "speech", Asterisk(command=("asterisk",), version="22"))
