@@ -47,8 +47,8 @@ class Leaving:
         if command.way.kind not in (WayOut.CALLBACK, WayOut.VOICEMAIL):
             return "fallback"
         closed = any(reason.code == ReasonCode.QUEUE_CLOSED for reason in command.reasons)
-        rings_back = command.way.kind is WayOut.CALLBACK and self.callbacks.possible(call)
         sound = await self.voicemail.begin(call)
+        rings_back = (command.way.kind is WayOut.CALLBACK or sound is None) and self.callbacks.possible(call)
         why = ("closed" if closed else "absent") + "-callback" * rings_back + "-message" * (sound is not None)
         if not room.speaks(why):
             await self._drop(sound)

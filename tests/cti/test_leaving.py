@@ -131,6 +131,19 @@ async def test_where_asterisk_cannot_write_he_is_told_and_rung_back(firm: Firm) 
     assert list(firm.voicemail.folder.iterdir()) == []
 
 
+async def test_where_no_message_can_be_kept_he_can_be_rung_back_instead(firm: Firm) -> None:
+    firm.voicemail.folder.write_bytes(b"")
+    async with firm.caller() as he:
+        he.listens = True
+        await overflow(firm, he, WayOut.VOICEMAIL)
+        await he.hears_sentence("closed-callback")
+        await he.presses("1")
+        await he.hears_it_out()
+        await he.is_let_go()
+    assert sentences(he) == ["closed-callback", "callback-thanks"]
+    assert firm.callbacks.calls == ["1.1"]
+
+
 async def test_where_nothing_can_be_kept_and_nobody_rung_back_he_is_told_so(firm: Firm) -> None:
     firm.voicemail.folder.write_bytes(b"")
     async with firm.caller(number="anonymous") as he:
