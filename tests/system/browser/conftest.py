@@ -98,9 +98,20 @@ def queue() -> dict[str, Any]:
     return {"wrap_up": 60.0, "ring": 30.0, "hold": HoldFixed(seconds=30.0)}
 
 
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """Settings of the service that a test may override, as `SECTION__KEY`."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def office(
-    chromium: Browser, pbx: AsteriskProcess, agi_port: int, tmp_path: Path, queue: dict[str, Any]
+    chromium: Browser,
+    pbx: AsteriskProcess,
+    agi_port: int,
+    tmp_path: Path,
+    queue: dict[str, Any],
+    settings: dict[str, str],
 ) -> AsyncIterator[ScreenOffice]:
     """Asterisk and the service, connected. A phone rings only when the pop is painted, however slow the machine is."""
     folder = tmp_path / "service"
@@ -109,7 +120,8 @@ async def office(
     async with AsyncExitStack() as open_things:
         cord = await open_things.enter_async_context(Cord(pbx.ports.ami))
         ports = replace(pbx.ports, ami=cord.port)
-        service = Service(folder, ports, agi_port, AMI_SECRET.reveal(), ROUTING__POP_WAIT_MS="1000")
+        settings = {"ROUTING__POP_WAIT_MS": "1000", **settings}
+        service = Service(folder, ports, agi_port, AMI_SECRET.reveal(), **settings)
         await service.start()
         open_things.push_async_callback(service.stop)
         yield ScreenOffice(pbx, cord, service, open_things, chromium)
