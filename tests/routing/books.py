@@ -197,9 +197,10 @@ class Books:
                     break
         return people
 
-    def bound(self) -> float:
-        """The seconds of waiting that somebody can be passed by at most."""
-        return max(q.bonus_limit + (q.hold.aside if isinstance(q.hold, Adaptive) else 0) for q in self.queues.values())
+    def bound(self, taken: Visit, passed: Visit) -> float:
+        """By how many seconds of waiting one may be passed by the other at most."""
+        hold = self.queue(passed.queue).hold
+        return self.queue(taken.queue).bonus_limit + (hold.aside if isinstance(hold, Adaptive) else 0.0)
 
     def adapts(self, visit: Visit) -> bool:
         return isinstance(self.queue(visit.queue).hold, Adaptive)

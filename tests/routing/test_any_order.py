@@ -143,14 +143,15 @@ class AnyOrder(RuleBasedStateMachine):
                 open_to = self.books.may_now(visit)
                 if command.agent not in (open_to if could is None else open_to & could.get(name, set())):
                     continue
-                assert taken.place - self.books.bound() <= visit.place, "ageing is bounded"
+                assert taken.place - self.books.bound(taken, visit) <= visit.place, "ageing is bounded"
                 if taken.callback:
                     assert visit.callback or taken.place <= visit.place, "a callback overtakes nobody"
                 elif not start and not self.books.adapts(taken) and not self.books.adapts(visit):
                     assert taken.place <= visit.place, "nobody goes before others without a bonus"
 
-    @initialize(at_work=st.sampled_from(["", "ivan", "ivan olha", "ivan olha nina taras"]))
-    def a_day_begins(self, at_work):
+    @initialize(at_work=st.sampled_from(["", "ivan", "ivan olha", "ivan olha nina taras"]), queue=SETTINGS)
+    def a_day_begins(self, at_work, queue):
+        self.send(events.QueueConfigured(at=self.now, queue=queue))
         for name in at_work.split():
             agent = Agent(name=name, teams=frozenset({"private", "cards"}), skills={"english": 3})
             self.send(events.AgentSignedIn(at=self.now, agent=agent))
@@ -200,6 +201,21 @@ class AnyOrder(RuleBasedStateMachine):
                 channel=channel,
             )
         )
+
+    @rule(
+        owners=st.lists(OWNERS, min_size=2, max_size=4),
+        queue=QUEUES,
+        segment=SEGMENTS,
+        seconds=st.sampled_from([1.0, 50.0]),
+        agent=PEOPLE,
+    )
+    def several_wait_for_one_agent(self, owners, queue, segment, seconds, agent):
+        self.send(events.AgentNotReady(at=self.now, agent=agent, reason="lunch"))
+        for owner in owners:
+            self.latest, self.now = self.latest + 1, self.now + seconds
+            self.send(events.CallArrived(at=self.now, call=self.name(0), queue=queue, owner=owner, segment=segment))
+            segment = None
+        self.send(events.AgentReady(at=self.now, agent=agent))
 
     @rule(caller=CALLERS, owner=OWNERS, deputies=DEPUTIES, segment=SEGMENTS, language=LANGUAGES)
     def is_recognised(self, caller, owner, deputies, segment, language):
