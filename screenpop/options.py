@@ -36,7 +36,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `origin` is the public address's scheme, host and port; None takes it from the Host header. `secure` says that
     browsers come over TLS. `default_queue` takes calls for which the dialplan names none. `proxies` are believed about
-    whom they speak for. `session_key` signs cookies. Attempts are wrong passwords in `sign_in_window` seconds.
+    whom they speak for. `messages` is the folder of the messages that callers left. `session_key` signs cookies.
+    Attempts are wrong passwords in `sign_in_window` seconds.
     """
 
     session_key: str
