@@ -20,7 +20,7 @@ LOANS = QueueRecord(name="loans", title="Loans", team="private")
 
 
 @pytest.fixture
-def house() -> House:
+async def house() -> House:
     """Taras talks with Olena's customer; there is a second queue."""
     house = House()
     house.floor.configure(LOANS)

@@ -50,7 +50,9 @@ async def test_nobody_waits_any_more_when_he_is_answered_or_gives_up() -> None:
     house.floor.answered(answered, "taras")
     assert [own["call"] for own in told(house.olena)["own"]] == ["1.2"]
     house.floor.ended(gone)
-    assert told(house.olena) == {"type": "waiting", "v": 1, "own": [], "count": 0, "longest": None}
+    assert told(house.olena)["own"] == []
+    await house.until(lambda: told(house.taras)["count"] == 0)
+    assert told(house.taras)["longest"] is None
 
 
 async def test_what_rings_at_himself_is_on_his_screen_already() -> None:
@@ -64,8 +66,17 @@ async def test_everybody_of_the_team_is_told_how_many_wait_in_its_queue() -> Non
     house = on_break()
     house.arrive("1.1", owner=None)
     house.arrive("1.2", owner=None)
-    assert [message["count"] for message in house.taras.of("waiting")] == [1, 2]
+    await house.until(lambda: told(house.taras)["count"] == 2)
     assert told(house.taras)["longest"] is not None
+
+
+async def test_a_rush_of_callers_is_counted_now_and_then_but_an_owner_hears_of_his_own_at_once() -> None:
+    house = on_break()
+    for each in range(50):
+        house.arrive(f"1.{each}")
+    assert len(told(house.olena)["own"]) == 50
+    assert len(house.taras.of("waiting")) == 1
+    await house.until(lambda: told(house.taras)["count"] == 50)
 
 
 async def test_a_callback_waits_for_its_expert_but_nobody_hears_music() -> None:
@@ -74,7 +85,7 @@ async def test_a_callback_waits_for_its_expert_but_nobody_hears_music() -> None:
     assert told(house.olena)["count"] == 1
     call.callback = Callback(asked=call.record().arrived_at, attempt=2, attempts=3)
     house.floor.show(call)
-    assert told(house.olena)["count"] == 0
+    await house.until(lambda: told(house.taras)["count"] == 0)
     assert told(house.olena)["own"][0]["callback"] is True
 
 
