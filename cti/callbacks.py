@@ -16,7 +16,8 @@ from cti.background import Background
 from cti.ledger import Ledger, Line
 from cti.settings import Callback, Settings
 from screenpop.callback_rules import CallbackRules, is_callback
-from screenpop.callbacks import Callbacks, InAsterisk
+from screenpop.callback_telephony import InAsterisk
+from screenpop.callbacks import Callbacks
 from screenpop.calls import LiveCall
 from screenpop.floor import Floor
 
@@ -129,8 +130,7 @@ class RingBack:
     def gone(self, call: str) -> None:
         """The call's first channel is gone."""
         self.dialler.gone(call)
-        if live := self.callbacks.floor.calls.get(call):
-            self.callbacks.hung_up(live)
+        self.callbacks.hung_up(call)
 
     def settle(self, channels: Iterable[AmiMessage], lines: Mapping[str, Line], *, asked: float) -> None:
         """Events were missed: believe a list of channels, taken at monotonic second `asked`, and the ledger."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 import structlog
-from msgspec import Struct
 from msgspec.structs import replace
 
 from crm_store.callback_record import CallbackRecord, CallbackState, NewCallback
@@ -21,6 +20,7 @@ from routing.commands import Offer
 from routing.model import Outcome
 from screenpop.callback_book import CallbackBook
 from screenpop.callback_rules import CallbackRules, call_of, try_of
+from screenpop.callback_telephony import Dialler, InAsterisk
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.floor import Floor
 from screenpop.messages import Callback
@@ -36,27 +36,6 @@ GRACE = 10.0
 
 RESULTS = {"BUSY": "busy", "NOANSWER": "no_answer", "CANCEL": "agent_hung_up"}
 RESTING: tuple[CallbackState, ...] = ("waiting", "scheduled")
-
-
-class Dialler(Protocol):
-    """The telephone side. It tells what came of it by `agent_passed`, `result` and the floor's `answered`."""
-
-    async def ring(self, call: LiveCall, agent: str, seconds: float) -> bool:
-        """Ring the agent, and once he is there the customer. False: Asterisk does not take it."""
-
-    def stop(self, call: str) -> None:
-        """End everything that goes on for this call."""
-
-
-class InAsterisk(Struct, frozen=True, kw_only=True):
-    """What Asterisk says of our callbacks after a time in which nothing was heard.
-
-    By call: `ringing` an agent, `dialling` or talking with the customer, or `ended` with the customer's dial status.
-    """
-
-    ringing: frozenset[str] = frozenset()
-    dialling: frozenset[str] = frozenset()
-    ended: Mapping[str, str] = {}
 
 
 class Callbacks:
@@ -202,7 +181,7 @@ class Callbacks:
         which = try_of(call_id)
         record = self.book.open.get(which[0]) if which else None
         call = self.floor.calls.get(call_id)
-        if record and which and which[1] >= record.tries:
+        if record and which and (which[1] > record.tries or (which[1] == record.tries and record.state == "dialling")):
             tried = replace(record, tries=which[1])
             if status == "ANSWER":
                 self._end(tried, "done", "answered")
@@ -216,10 +195,11 @@ class Callbacks:
             self.floor.ended(call)
         self.look()
 
-    def hung_up(self, call: LiveCall) -> None:
+    def hung_up(self, call_id: str) -> None:
         """The call's own channel is gone. Where the dialplan could not tell the result, this is the last word."""
-        if call.talking or call.answered:
-            self.result(call.call, "ANSWER" if call.reached is not None else "")
+        call, record = self.floor.calls.get(call_id), self.book.of_call(call_id)
+        if (call and call.answered) or (record and record.state == "dialling"):
+            self.result(call_id, "ANSWER" if call and call.reached is not None else "")
 
     def agree(self, said: InAsterisk, *, asked: float) -> None:
         """Make callbacks agree with what Asterisk said at second `asked`; what changed since is left alone."""
@@ -240,9 +220,10 @@ class Callbacks:
 
     def _not_in_asterisk(self, record: CallbackRecord, *, ringing: bool) -> None:
         if record.state == "dialling":
-            self.result(call_of(replace(record, tries=record.tries - 1)), "")
+            self.hung_up(call_of(replace(record, tries=record.tries - 1)))
         elif record.state == "ringing_agent" and not ringing:
             self._take_back(record)
+            self.book.change(record, state="waiting")
 
     # The clock.
 
@@ -251,9 +232,11 @@ class Callbacks:
         now = self.now()
         pause = LOOK_SECONDS
         for record in list(self.book.open.values()):
+            call = self.floor.calls.get(call_of(record))
+            if record.state == "ringing_agent" and self.linked and not (call and call.offered):
+                record = self.book.change(record, state="waiting")  # the offer was withdrawn
             if record.state not in RESTING or record.id in self._coming:
                 continue
-            call = self.floor.calls.get(call_of(record))
             due = record.next_try_at is None or record.next_try_at <= now
             if due and self._may_ring(record, now):
                 if call is None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable
 
 from crm_store.records import AgentRecord
-from cti.ami.errors import AmiActionFailed, AmiError
+from cti.ami.errors import AmiError
 from cti.cli.checks_callback import callbacks
 from cti.cli.finding import Finding
 from cti.cli.manager import Manager
@@ -77,21 +77,10 @@ async def modules(ami: Manager) -> Finding:
 
 async def dialplan(ami: Manager) -> Finding:
     """Whether Farley's part of the dialplan is loaded."""
-    missing = [context for context in CONTEXTS if not await _has(ami.listed("ShowDialPlan", Context=context))]
+    missing = [context for context in CONTEXTS if not await ami.has_context(context)]
     if missing:
         return Finding(what="dialplan", seen=f"no context {', '.join(missing)}", advice=INCLUDE)
     return Finding(what="dialplan", seen=f"{', '.join(CONTEXTS)} loaded")
-
-
-async def _has(answer: Awaitable[object]) -> bool:
-    """False if Asterisk says that there is no such thing. That we may not ask is another matter, and raised."""
-    try:
-        await answer
-    except AmiActionFailed as error:
-        if "permission" in error.reason.lower():
-            raise
-        return False
-    return True
 
 
 async def way_back(ami: Manager, settings: Settings) -> Finding:

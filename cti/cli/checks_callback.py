@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cti.ami.errors import AmiActionFailed
 from cti.cli.finding import Finding
 from cti.cli.manager import Manager
 from cti.settings import Settings
@@ -16,7 +15,7 @@ async def callbacks(ami: Manager, settings: Settings) -> Finding:
     dial = settings.callback.dial
     if dial is None:
         return Finding(what=WHAT, seen="nobody is rung back (callback.dial is not set)")
-    if missing := [context for context in CONTEXTS if not await _has(ami, context)]:
+    if missing := [context for context in CONTEXTS if not await ami.has_context(context)]:
         advice = (
             "Copy extensions_farley_back.conf beside extensions_farley.conf, then `asterisk -rx 'dialplan reload'`."
         )
@@ -30,16 +29,6 @@ async def callbacks(ami: Manager, settings: Settings) -> Finding:
         advice = "Let callback.dial name the endpoint of your trunk, as pjsip.conf has it."
         return Finding(what=WHAT, seen=f"no endpoint {endpoint}", advice=advice)
     return Finding(what=WHAT, seen=f"rung through {endpoint or dial.partition('/')[0]}")
-
-
-async def _has(ami: Manager, context: str) -> bool:
-    try:
-        await ami.listed("ShowDialPlan", Context=context)
-    except AmiActionFailed as error:
-        if "permission" in error.reason.lower():
-            raise
-        return False
-    return True
 
 
 def _endpoint(dial: str) -> str | None:

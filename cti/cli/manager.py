@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from cti.ami.connection import AmiConnection
-from cti.ami.errors import AmiDisconnected
+from cti.ami.errors import AmiActionFailed, AmiDisconnected
 from cti.ami.protocol import AmiMessage
 
 
@@ -25,6 +25,16 @@ class Manager:
     async def listed(self, name: str, **fields: str) -> list[AmiMessage]:
         """Do an action that is answered by a list of events and return those."""
         return await self._connection.ask(name, fields, within=self._within, as_list=True)
+
+    async def has_context(self, context: str) -> bool:
+        """Whether the dialplan has it. That we may not ask is another matter, and raised."""
+        try:
+            await self.listed("ShowDialPlan", Context=context)
+        except AmiActionFailed as error:
+            if "permission" in error.reason.lower():
+                raise
+            return False
+        return True
 
 
 @asynccontextmanager

@@ -16,7 +16,8 @@ from crm_store.store import Store
 from routing.model import AgentState
 from screenpop.callback_book import CallbackBook
 from screenpop.callback_rules import CallbackRules
-from screenpop.callbacks import Callbacks, InAsterisk
+from screenpop.callback_telephony import InAsterisk
+from screenpop.callbacks import Callbacks
 from screenpop.calls import LiveCall
 from tests.screenpop.house import OLENAS, PRIVATE, STRANGER, TARASES, House, furnish
 
@@ -295,6 +296,42 @@ async def test_restart_stops_phones_that_ring_for_an_earlier_life(ringing: Ringi
     await later.book.load()
     later.callbacks.agree(InAsterisk(ringing=frozenset({"callback-1"})), asked=asyncio.get_running_loop().time())
     assert later.phones.stopped == ["callback-1"]
+
+
+async def test_restart_while_an_agent_was_rung_loses_nothing(ringing: Ringing) -> None:
+    record = await ringing.asks(ringing.house.arrive())
+    ringing.book.change(record, state="ringing_agent")
+    await ringing.store.save_callback(replace(record, state="ringing_agent"))
+    later = Ringing(ringing.store)
+    later.callbacks.link(False)
+    await later.book.load()
+    later.callbacks.agree(InAsterisk(), asked=asyncio.get_running_loop().time())
+    later.callbacks.link(True)
+    await later.settle()
+    assert later.on_floor() == ["callback-1"]
+
+
+async def test_agent_who_leaves_while_his_phone_rings_leaves_the_callback_waiting(ringing: Ringing) -> None:
+    record = await ringing.asks(ringing.house.arrive())
+    ringing.house.ready("olena")
+    await ringing.settle()
+    ringing.house.desks.set_state("olena", "not_ready", "lunch")
+    await ringing.settle()
+    assert ringing.of(record).state == "waiting"
+    ringing.clock = NIGHT
+    await ringing.settle()
+    assert not ringing.on_floor()
+
+
+async def test_end_of_which_the_dialplan_could_not_tell_is_still_an_end(ringing: Ringing) -> None:
+    record = await ringing.asks(ringing.house.arrive())
+    ringing.house.ready("olena")
+    await ringing.settle()
+    ringing.callbacks.may_go_on("callback-1", "olena")
+    ringing.callbacks.reached(ringing.floor.calls["callback-1"])
+    ringing.callbacks.hung_up("callback-1")
+    assert record.id not in ringing.book.open
+    assert not ringing.on_floor()
 
 
 async def test_try_of_which_nothing_is_known_any_more_counts(ringing: Ringing) -> None:
