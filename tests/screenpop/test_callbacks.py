@@ -18,7 +18,7 @@ from screenpop.callback_book import CallbackBook
 from screenpop.callback_rules import CallbackRules
 from screenpop.callback_telephony import InAsterisk
 from screenpop.callbacks import Callbacks
-from screenpop.calls import LiveCall
+from screenpop.calls import LiveCall, monotonic
 from tests.screenpop.house import OLENAS, PRIVATE, STRANGER, TARASES, House, furnish
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -332,6 +332,18 @@ async def test_end_of_which_the_dialplan_could_not_tell_is_still_an_end(ringing:
     ringing.callbacks.hung_up("callback-1")
     assert record.id not in ringing.book.open
     assert not ringing.on_floor()
+
+
+async def test_ringing_of_the_customers_phone_is_no_talk(ringing: Ringing) -> None:
+    await ringing.asks(ringing.house.arrive())
+    ringing.house.ready("olena")
+    await ringing.settle()
+    ringing.callbacks.may_go_on("callback-1", "olena")
+    call = ringing.floor.calls["callback-1"]
+    call.amend(answered_at=NOON)
+    call.reached = monotonic(NOON + timedelta(seconds=20))
+    call.amend(ended_at=NOON + timedelta(seconds=50))
+    assert call.record().talk == pytest.approx(30.0, abs=0.1)
 
 
 async def test_try_of_which_nothing_is_known_any_more_counts(ringing: Ringing) -> None:
