@@ -202,7 +202,7 @@ class LiveCall:
         talks = [segment for segment in self.segments if segment.answered_at and spoke]
         hold = sum(segment.hold for segment in talks)
         talk = sum((s.ended_at - s.answered_at).total_seconds() for s in talks if s.ended_at and s.answered_at)
-        if self.reached is not None and talks[0].answered_at:  # until then the customer's phone only rang
+        if self.reached is not None and talks and talks[0].answered_at:  # until then the customer's phone only rang
             talk -= max(0.0, (utc(self.reached) - talks[0].answered_at).total_seconds())
         return CallRecord(
             call=self.call,
