@@ -10,7 +10,7 @@ from screenpop.http.bodies import Answer
 from screenpop.http.route import WATCHERS, Ask, Route
 from screenpop.inbox import inbox_changed
 
-CALLBACK = r"/api/v1/callbacks/{callback:\d{1,15}}"
+CALLBACK = r"/api/callbacks/{callback:\d{1,15}}"
 
 
 class CallbackLine(Answer, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def _line(found: ListedCallback) -> CallbackLine:
 ROUTES = (
     Route(
         method="GET",
-        path="/api/v1/callbacks",
+        path="/api/callbacks",
         summary="The customers who are to be rung back",
         handler=callbacks,
         answer=CallbackList,

@@ -64,7 +64,7 @@ def targets(floor: FloorShown, *, but: str) -> TransferTargets:
 ROUTES = (
     Route(
         method="GET",
-        path="/api/v1/transfer-targets",
+        path="/api/transfer-targets",
         summary="Whom a call can be transferred to",
         handler=shown,
         roles=AGENT,

@@ -32,7 +32,7 @@ async def transfer(ask: Ask) -> None:
 ROUTES = (
     Route(
         method="POST",
-        path="/api/v1/calls/{call:[^/]{1,200}}/transfer",
+        path="/api/calls/{call:[^/]{1,200}}/transfer",
         summary="Transfer a call to a queue or a colleague",
         handler=transfer,
         roles=AGENT,

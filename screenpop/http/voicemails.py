@@ -16,7 +16,7 @@ from screenpop.http.bodies import Answer
 from screenpop.http.route import WATCHERS, Ask, Route
 from screenpop.inbox import inbox_changed
 
-MESSAGE = r"/api/v1/voicemails/{message:\d{1,15}}"
+MESSAGE = r"/api/voicemails/{message:\d{1,15}}"
 WAVE = "audio/wav"
 
 
@@ -103,7 +103,7 @@ def _line(message: Voicemail) -> VoicemailLine:
 ROUTES = (
     Route(
         method="GET",
-        path="/api/v1/voicemails",
+        path="/api/voicemails",
         summary="The messages that callers left",
         handler=voicemails,
         query=Which,

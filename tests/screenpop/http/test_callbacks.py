@@ -23,7 +23,7 @@ async def asks(store: Store, call: str, owner: str | None) -> int:
 
 
 async def listed(browser: Any) -> list[dict[str, Any]]:
-    async with browser.get("/api/v1/callbacks") as answer:
+    async with browser.get("/api/callbacks") as answer:
         assert answer.status == 200
         return (await answer.json())["items"]
 
@@ -40,9 +40,9 @@ async def test_expert_sees_his_own_customers_and_those_of_nobody(browse: Browse,
 async def test_expert_settles_a_callback_and_a_colleagues_is_not_there_for_him(browse: Browse, store: Store) -> None:
     hers, his = await asks(store, "7.1", "anna"), await asks(store, "9.1", "boris")
     anna = await browse("anna")
-    async with anna.post(f"/api/v1/callbacks/{hers}/done") as answer:
+    async with anna.post(f"/api/callbacks/{hers}/done") as answer:
         assert answer.status == 204
-    async with anna.post(f"/api/v1/callbacks/{his}/done") as answer:
+    async with anna.post(f"/api/callbacks/{his}/done") as answer:
         assert answer.status == 404
     assert (await store.callback(hers)).done_by == "anna"
     assert (await store.callback(his)).state == "waiting"
@@ -51,17 +51,17 @@ async def test_expert_settles_a_callback_and_a_colleagues_is_not_there_for_him(b
 @pytest.mark.parametrize("to", [{"queue": "loans"}, {"agent": "boris"}])
 async def test_call_is_given_away(browse: Browse, running: Running, to: dict[str, str]) -> None:
     anna = await browse("anna")
-    async with anna.post("/api/v1/calls/1.1/transfer", json=to) as answer:
+    async with anna.post("/api/calls/1.1/transfer", json=to) as answer:
         assert answer.status == 204
     assert running.desks.told[-1] == ("transfer", "anna", "1.1", to.get("queue"), to.get("agent"))
 
 
 @pytest.mark.parametrize("to", [{}, {"queue": "loans", "agent": "boris"}, {"queue": ""}])
 async def test_transfer_needs_one_target(browse: Browse, to: dict[str, str]) -> None:
-    async with (await browse("anna")).post("/api/v1/calls/1.1/transfer", json=to) as answer:
+    async with (await browse("anna")).post("/api/calls/1.1/transfer", json=to) as answer:
         assert answer.status == 422
 
 
 async def test_who_only_watches_gives_nothing_away(browse: Browse) -> None:
-    async with (await browse("vera")).post("/api/v1/calls/1.1/transfer", json={"queue": "loans"}) as answer:
+    async with (await browse("vera")).post("/api/calls/1.1/transfer", json={"queue": "loans"}) as answer:
         assert answer.status == 403

@@ -18,7 +18,7 @@ async def test_colleagues_stand_with_their_state_and_queues_with_those_who_wait(
 
 
 async def test_only_who_takes_calls_may_ask(browse: Browse) -> None:
-    async with (await browse("anna")).get("/api/v1/transfer-targets") as answer:
+    async with (await browse("anna")).get("/api/transfer-targets") as answer:
         assert answer.status == 200
-    async with (await browse("vera")).get("/api/v1/transfer-targets") as answer:
+    async with (await browse("vera")).get("/api/transfer-targets") as answer:
         assert answer.status == 403

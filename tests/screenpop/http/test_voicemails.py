@@ -16,7 +16,7 @@ from crm_store.voicemails import NewVoicemail
 from screenpop.services import Services
 from tests.screenpop.conftest import OPTIONS, QUICK_HASH, Browse, make_services
 
-LIST = "/api/v1/voicemails"
+LIST = "/api/voicemails"
 SOUND = bytes(range(256)) * 40
 
 

@@ -45,13 +45,13 @@ def ended(record: CallRecord) -> bool:
 async def inbox(desk: Desk) -> Message:
     """The list of messages, once there is one."""
     await desk.sees("inbox_changed")
-    listed: Message = await desk.ask("GET", "/api/v1/voicemails")
+    listed: Message = await desk.ask("GET", "/api/voicemails")
     return listed
 
 
 async def sound(desk: Desk, message: int) -> bytes:
     """The samples of a message, as a browser gets them."""
-    async with desk.http.get(f"/api/v1/voicemails/{message}/audio", raise_for_status=True) as answer:
+    async with desk.http.get(f"/api/voicemails/{message}/audio", raise_for_status=True) as answer:
         data = await answer.read()
     with wave.open(BytesIO(data)) as file:
         return file.readframes(file.getnframes())
@@ -94,9 +94,9 @@ async def test_message_is_recorded_and_heard_by_the_customers_own_expert(office:
     )
     assert 2 <= message["seconds"] < 15
     assert len(await sound(anna, message["id"])) > 2 * 16_000
-    assert (await boris.ask("GET", "/api/v1/voicemails"))["items"] == []
-    await anna.ask("POST", f"/api/v1/voicemails/{message['id']}/heard")
-    assert (await anna.ask("GET", "/api/v1/voicemails"))["unheard"] == 0
+    assert (await boris.ask("GET", "/api/voicemails"))["items"] == []
+    await anna.ask("POST", f"/api/voicemails/{message['id']}/heard")
+    assert (await anna.ask("GET", "/api/voicemails"))["unheard"] == 0
     record = await office.service.record(ended)
     assert (record.outcome, record.agent) == ("empty", None)
 
@@ -109,7 +109,7 @@ async def test_who_hangs_up_before_he_speaks_leaves_no_message_but_a_missed_call
     record = await office.service.record(ended)
     assert record.outcome == "empty"
     anna = await office.desk("anna")
-    assert (await anna.ask("GET", "/api/v1/voicemails"))["items"] == []
+    assert (await anna.ask("GET", "/api/voicemails"))["items"] == []
     profile = await anna.ask("GET", f"/api/customers/{record.customer}")
     assert [urgent["code"] for urgent in profile["urgent"]] == ["missed_call"]
 

@@ -32,13 +32,13 @@ async def second_queue(office: Office, desk: Desk) -> None:
     await store.save_queue(QueueRecord(name="loans", title="Loans", team="private", ring=1.0))
     await store.close()
     deadline = asyncio.get_running_loop().time() + PATIENCE
-    while "loans" not in {q["queue"] for q in (await desk.ask("GET", "/api/v1/transfer-targets"))["queues"]}:
+    while "loans" not in {q["queue"] for q in (await desk.ask("GET", "/api/transfer-targets"))["queues"]}:
         assert asyncio.get_running_loop().time() < deadline
         await asyncio.sleep(0.1)
 
 
 async def give(desk: Desk, call: str, **to: str) -> None:
-    await desk.ask("POST", f"/api/v1/calls/{call}/transfer", to)
+    await desk.ask("POST", f"/api/calls/{call}/transfer", to)
 
 
 async def test_transfer_to_a_queue_keeps_the_customers_owner(office: Office) -> None:

@@ -77,7 +77,7 @@ it("settles a callback, and the list follows", async () => {
 it("plays a message, and marks it as heard at its end", async () => {
   const heard = vi.spyOn(api, "hearVoicemail").mockResolvedValue();
   const sound = page.querySelector("audio")!;
-  expect(sound.getAttribute("src")).toBe("/api/v1/voicemails/5/audio");
+  expect(sound.getAttribute("src")).toBe("/api/voicemails/5/audio");
   expect(sound.getAttribute("aria-label")).toBe("Message from Hidden number");
   vi.spyOn(api, "voicemails").mockResolvedValue({ items: [{ ...message, heard_at: "2026-11-21T10:00:00Z" }], unheard: 0 });
   await doing(() => sound.dispatchEvent(new Event("ended")));
