@@ -32,13 +32,15 @@ def arrived(centre: Centre, event: CallArrived) -> None:
     call.channel, call.language, call.segment = event.channel, event.language, event.segment
     call.owner, call.deputies = _agents(centre, event.owner, event.deputies)
     if event.wanted is not None:
-        lend(call, centre.agent(event.wanted))
-        centre.note(call, R.WANTED, call.owner)
+        agent = centre.agent(event.wanted)
+        lend(call, agent, R.WANTED)
+        if not agent.free_for(call.channel):
+            centre.note(call, R.TRANSFERRED, agent)
     elif before is None and (earlier := centre.memory.recall(call, queue.settings.repeat_within)) is not None:
-        agent = earlier.agent if earlier.agent is not None and earlier.agent.on_shift else None
-        if agent is not None:
-            lend(call, agent)
-        centre.note(call, R.REPEAT_CALLER, agent, call.arrived - call.place)
+        had = earlier.agent if earlier.queue is queue else None
+        if had is not None and had.on_shift:
+            lend(call, had, R.HAD_BEFORE)
+        centre.note(call, R.REPEAT_CALLER, had, call.arrived - call.place)
     if event.callback:
         centre.note(call, R.CALLBACK)
     centre.step(call, Input.ARRIVE)

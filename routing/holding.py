@@ -61,3 +61,12 @@ def _while_worth(
     while at < latest and value * outlook.ends(age) > 1.0 + loss * outlook.quits(wait):
         at, age, wait = at + GRID, age + GRID, wait + GRID
     return min(at, latest) if at > now else -inf
+
+
+def talk_left(centre: Centre, call: LiveCall) -> float | None:
+    """How long the owner's talk is expected to last yet, where the adaptive hold has judged by that; else None."""
+    assert call.queue is not None, "only a call in a queue waits"
+    outlook = centre.outlook(call.queue.settings.name)
+    if not (isinstance(call.queue.settings.hold, Adaptive) and outlook.known and call.owner and call.owner.talks):
+        return None
+    return outlook.talk.residual(centre.now - call.owner.talking_since)

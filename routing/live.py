@@ -100,7 +100,7 @@ class LiveCall(Struct, eq=False, kw_only=True):
     """Who is to get the call first: the customer's owner, or for a while the agent he was transferred to."""
     heir: LiveAgent | None = None
     """The customer's owner, while `owner` is somebody else."""
-    borrowed: bool = False
+    borrowed: ReasonCode | None = None
     """`owner` is the agent he was transferred to, or had before; `heir` comes next."""
     deputies: tuple[LiveAgent, ...] = ()
     declined: bool = False

@@ -8,7 +8,7 @@ from routing.announcing import announce
 from routing.centre import Centre
 from routing.circles import anybody_on_shift, opened, relation, taker
 from routing.commands import Hold, Offer
-from routing.holding import hold_until
+from routing.holding import hold_until, talk_left
 from routing.leaving import leave, waited
 from routing.live import BUSY, LiveAgent, LiveCall, LiveOffer, LiveQueue
 from routing.model import AgentState, CallPhase, Outcome
@@ -100,7 +100,7 @@ def give_back(centre: Centre, call: LiveCall) -> None:
     A hold for him has its time from now on; an adaptive one keeps its promise of the longest wait in all.
     """
     step_out(call)
-    call.owner, call.heir, call.borrowed = call.heir, None, False
+    call.owner, call.heir, call.borrowed = call.heir, None, None
     call.deputies = tuple(deputy for deputy in call.deputies if deputy is not call.owner)
     call.declined, call.owner_fact = False, None
     if not isinstance(_queue(call).settings.hold, Adaptive):
@@ -120,6 +120,8 @@ def _note_owner(centre: Centre, call: LiveCall) -> None:
     if fact is not None and fact != call.owner_fact and not call.declined:
         call.owner_fact = fact
         centre.note(call, fact, owner, call.hold_until - centre.now if call.held and call.hold_until < inf else None)
+        if fact is R.OWNER_TALKING and not call.held and (rest := talk_left(centre, call)) is not None:
+            centre.note(call, R.HOLD_NOT_WORTH, owner, rest)
 
 
 def end_hold(centre: Centre, call: LiveCall, code: R = R.HELD) -> None:
@@ -152,7 +154,7 @@ def _employ(centre: Centre, agent: LiveAgent, new: set[int]) -> None:
         code = R.OWN_CUSTOMER_FIRST if own else relation(call, agent, centre.route(_queue(call), call))
         if code is R.TEAM and call.key < call.place and _passes_somebody(call):
             code = R.SEGMENT_FIRST
-        _offer(centre, call, agent, code)
+        _offer(centre, call, agent, (call.borrowed if own else None) or code)
         return
     centre.seat(agent)
 
@@ -213,7 +215,7 @@ def _place(centre: Centre, call: LiveCall) -> None:
     settings, route = queue.settings, centre.route(queue, call)
     owner = _first_choice(call, settings)
     if owner is not None and owner.free_for(call.channel):
-        _offer(centre, call, owner, R.WANTED if call.borrowed else R.OWNER_READY)
+        _offer(centre, call, owner, call.borrowed or R.OWNER_READY)
     elif call.borrowed and not call.held:
         centre.loosen(call)
     elif call.held:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import NamedTuple
 
-from routing.live import LiveAgent, LiveCall
+from routing.live import LiveAgent, LiveCall, LiveQueue
 from routing.model import CallPhase
+from routing.reasons import ReasonCode
 
 REMEMBERED = 65_536
 """So many callers who hung up are remembered; who left longest ago is forgotten first."""
@@ -16,6 +17,7 @@ class Earlier(NamedTuple):
     """What a caller had when he hung up at second `at`: the `agent`, and his `place` or, once answered, his wait."""
 
     at: float
+    queue: LiveQueue | None
     agent: LiveAgent | None
     place: float | None
     waited: float
@@ -33,9 +35,9 @@ class Memory:
             return
         if call.phase is CallPhase.WAITING or call.phase is CallPhase.OFFERED:
             agent = call.offer.agent if call.offer else call.owner if call.borrowed else None
-            self._keep(call.caller, Earlier(now, agent, call.place, 0.0))
+            self._keep(call.caller, Earlier(now, call.queue, agent, call.place, 0.0))
         elif call.talkers:
-            self._keep(call.caller, Earlier(now, next(reversed(call.talkers.values())), None, call.waited))
+            self._keep(call.caller, Earlier(now, call.queue, next(reversed(call.talkers.values())), None, call.waited))
 
     def _keep(self, caller: str, earlier: Earlier) -> None:
         self._earlier[caller] = earlier
@@ -55,7 +57,7 @@ class Memory:
         return earlier
 
 
-def lend(call: LiveCall, agent: LiveAgent) -> None:
+def lend(call: LiveCall, agent: LiveAgent, why: ReasonCode) -> None:
     """Let this agent have the call before the customer's owner."""
     if agent is not call.owner:
-        call.heir, call.owner, call.borrowed = call.owner, agent, True
+        call.heir, call.owner, call.borrowed = call.owner, agent, why

@@ -26,7 +26,7 @@ def test_who_was_cut_off_gets_the_agent_he_talked_with(day):
     day.passes(30)
     day.calls("petro again", caller="+1")
     assert day.who_rings("petro again") == "ivan"
-    assert day.story("petro again") == "rings again, transferred"
+    assert day.story("petro again") == "rings again, then the agent he had before"
 
 
 def test_who_was_cut_off_is_held_for_the_agent_who_still_writes_his_notes(day):

@@ -74,7 +74,7 @@ async def test_colleague_who_was_meant_comes_before_the_owner(house: House) -> N
     call = house.floor.calls["1.1"]
     house.floor.transferred(call, agent="taras")
     codes = [why.code for why in call.why(house.floor.name_of)]
-    assert "wanted" in codes
+    assert "transferred" in codes
     assert not call.offered or call.offered.agent == "olena"
 
 

@@ -28,7 +28,7 @@ it("answers with the offer that I have now, not with the one that I missed", () 
   expect(story(why, "olena").map(({ text }) => text).slice(0, 2)).toEqual(["You are the owner and were ready", "You did not answer"]);
 });
 
-it.each(["wanted", "segment_first", "relaxed", "anybody"])("knows that %s brings a call to me", (code) => {
+it.each(["wanted", "had_before", "segment_first", "relaxed", "anybody"])("knows that %s brings a call to me", (code) => {
   expect(answer([step(code, "olena")], "olena")).toMatch(/you/i);
 });
 

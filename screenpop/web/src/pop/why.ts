@@ -5,7 +5,7 @@ import { duration } from "../i18n/format";
 
 /** Codes by which a call comes to somebody; the last one about this agent is the answer to "why me". */
 const ARRIVALS = [
-  "wanted", "owner_ready", "own_customer_first", "deputy", "team", "segment_first", "skill_longest_idle", "relaxed", "anybody",
+  "wanted", "had_before", "owner_ready", "own_customer_first", "deputy", "team", "segment_first", "skill_longest_idle", "relaxed", "anybody",
   "picked_up", "restored",
 ];
 
