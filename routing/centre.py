@@ -75,6 +75,7 @@ class Centre:
         else:
             queue.settings = settings
             queue.routes.clear()
+            queue.circles.clear()
         return queue
 
     def route(self, queue: LiveQueue, call: LiveCall) -> Route:
@@ -197,7 +198,8 @@ class Centre:
 
     def note(self, call: LiveCall, code: str, agent: LiveAgent | None = None, seconds: float | None = None) -> None:
         """Add a step to the story of a call."""
-        call.reasons.append(Reason(at=self.now, code=code, agent=agent.name if agent else None, seconds=seconds))
+        reason = Reason(at=self.now, code=code, agent=agent.name if agent else None, seconds=seconds)
+        call.reasons = (*call.reasons, reason)
 
     def phase(self, call: str) -> CallPhase:
         """Where a call stands, known or not."""

@@ -76,7 +76,7 @@ class Engine:
     def explain(self, call: str) -> tuple[Reason, ...]:
         """The story of a call so far, oldest reason first; empty for a call that is not here."""
         live = self._centre.calls.get(call)
-        return () if live is None else tuple(live.reasons)
+        return () if live is None else live.reasons
 
     def _ring_alarms(self, until: float) -> None:
         centre = self._centre
@@ -141,5 +141,5 @@ def _call_view(call: LiveCall) -> CallView:
         waiting_for=call.owner.name if call.owner and held else None,
         until=call.hold_until if held and call.hold_until < inf else None,
         agent=call.offer.agent.name if call.offer else talker,
-        reasons=tuple(call.reasons),
+        reasons=call.reasons,
     )

@@ -25,7 +25,7 @@ def leave(centre: Centre, call: LiveCall, outcome: Outcome, code: R, way: Way) -
         way = Way()
     centre.step(call, Input.OVERFLOW)
     end_visit(centre, call, outcome)
-    centre.commands.append(Overflow(call=call.name, reasons=tuple(call.reasons), way=way))
+    centre.commands.append(Overflow(call=call.name, reasons=call.reasons, way=way))
 
 
 def _may_enter(centre: Centre, call: LiveCall, queue: str) -> bool:
@@ -40,7 +40,7 @@ def _move(centre: Centre, call: LiveCall, queue: str) -> None:
     call.released_at, call.told = inf, None
     schedule(call, call.queue)
     centre.note(call, R.MOVED)
-    centre.commands.append(Moved(call=call.name, queue=queue, reasons=tuple(call.reasons)))
+    centre.commands.append(Moved(call=call.name, queue=queue, reasons=call.reasons))
     centre.loosen(call)
 
 
@@ -52,7 +52,7 @@ def end_visit(centre: Centre, call: LiveCall, outcome: Outcome, agent: LiveAgent
             outcome=outcome,
             wait=waited(centre, call),
             agent=agent.name if agent else None,
-            reasons=tuple(call.reasons),
+            reasons=call.reasons,
         )
     )
 

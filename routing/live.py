@@ -80,8 +80,12 @@ class LiveAgent(Struct, eq=False, kw_only=True):
         return self.offer.call.name if self.offer else self.last_call
 
 
-class LiveCall(Struct, eq=False, kw_only=True):
-    """A call from its arrival to its hang-up. `queue` None: it never was in one of our queues."""
+class LiveCall(Struct, eq=False, kw_only=True, gc=False):
+    """A call from its arrival to its hang-up. `queue` None: it never was in one of our queues.
+
+    A hundred thousand of them would keep the collector busy, and it has none to collect: a call that is over is let go
+    by the lines when they meet it.
+    """
 
     name: str
     number: int
@@ -145,14 +149,14 @@ class LiveCall(Struct, eq=False, kw_only=True):
     """How long he had waited when he was answered."""
     offer: LiveOffer | None = None
     talkers: dict[str, LiveAgent] = {}
-    reasons: list[Reason] = []
+    reasons: tuple[Reason, ...] = ()
     owner_fact: str | None = None
     """What was last noted about the owner."""
     told: tuple[str | None, float | None] | None = None
     """What the last `Hold` said, while it holds good."""
 
 
-class LiveOffer(Struct, eq=False, kw_only=True):
+class LiveOffer(Struct, eq=False, kw_only=True, gc=False):
     """One attempt to give `call` to `agent`, begun at second `at`."""
 
     call: LiveCall
@@ -170,6 +174,8 @@ class LiveQueue(Struct, eq=False, kw_only=True):
 
     settings: Queue
     routes: dict[tuple[Channel, str | None], Route] = {}
+    circles: dict[tuple[Pool, ...], tuple[Pool, ...]] = {}
+    """One tuple for all who stand in the same lines."""
     open: bool = True
     line: list[tuple[float, int, float]] = []
     entered: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_ENTRIES))

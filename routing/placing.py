@@ -73,7 +73,8 @@ def _line_up(centre: Centre, call: LiveCall) -> None:
         call.released_at = min(call.released_at, centre.now)
         open_now = opened(call, centre.route(queue, call), centre.now)
         call.step_at = open_now.next_at
-        stand(call, owner, open_now.pools, deputies=open_now.deputies)
+        pools = queue.circles.setdefault(open_now.pools, open_now.pools)
+        stand(call, owner, pools, deputies=open_now.deputies)
 
 
 def _hold_or_not(centre: Centre, call: LiveCall, settings: Queue) -> None:
@@ -246,7 +247,7 @@ def _offer(centre: Centre, call: LiveCall, agent: LiveAgent, code: R) -> None:
         centre.touch(agent)
     else:
         centre.move(agent, Input.RESERVE, until=centre.now + ring)
-    centre.commands.append(Offer(call=call.name, agent=agent.name, ring=ring, reasons=tuple(call.reasons)))
+    centre.commands.append(Offer(call=call.name, agent=agent.name, ring=ring, reasons=call.reasons))
 
 
 def _tell(centre: Centre, call: LiveCall) -> None:
@@ -255,7 +256,7 @@ def _tell(centre: Centre, call: LiveCall) -> None:
     until = call.hold_until if call.held and call.hold_until < inf else None
     if call.told != (waiting_for, until):
         call.told = (waiting_for, until)
-        centre.commands.append(Hold(call=call.name, waiting_for=waiting_for, until=until, reasons=tuple(call.reasons)))
+        centre.commands.append(Hold(call=call.name, waiting_for=waiting_for, until=until, reasons=call.reasons))
     if call.announce_at <= centre.now:
         announce(centre, call, _queue(call))
     ends_at = call.hold_until if call.held else min(call.step_at, call.leave_at, call.rank_at)

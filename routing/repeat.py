@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from routing.live import LiveAgent, LiveCall, LiveQueue
 from routing.model import CallPhase
@@ -13,7 +14,7 @@ REMEMBERED = 65_536
 """So many callers who hung up are remembered; who left longest ago is forgotten first."""
 
 
-class Earlier(NamedTuple):
+class Earlier(Struct, frozen=True, gc=False):
     """What a caller had when he hung up at second `at`: the `agent`, and his `place` or, once answered, his wait."""
 
     at: float
