@@ -16,7 +16,7 @@ from routing.outlook import Outlook
 from routing.queue import Queue, Step, StepKind
 from routing.reasons import ReasonCode
 from routing.repeat import Memory
-from routing.standing import step_out
+from routing.standing import line_anew, step_out
 from routing.survival import Survival
 from routing.tables import AGENT, CALL, Input
 
@@ -76,6 +76,7 @@ class Centre:
             queue.settings = settings
             queue.routes.clear()
             queue.circles.clear()
+        line_anew(queue, self.calls.values())
         return queue
 
     def route(self, queue: LiveQueue, call: LiveCall) -> Route:
@@ -182,7 +183,8 @@ class Centre:
         call.phase = CALL[call.phase][given]
         if call.phase is not CallPhase.WAITING:
             call.alarm = None
-            step_out(call)
+            if call.in_line:
+                step_out(call)
 
     def loosen(self, call: LiveCall) -> None:
         """Have a waiting call looked at anew when the event is done."""

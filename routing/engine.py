@@ -80,7 +80,7 @@ class Engine:
 
     def _ring_alarms(self, until: float) -> None:
         centre = self._centre
-        while (first := centre.alarms.first()) is not None and first[0] <= until:
+        while (first := centre.alarms.first_until(until)) is not None and first[0] <= until:
             centre.now = first[0]
             while first is not None and first[0] == centre.now:
                 centre.alarms.drop_first()

@@ -45,6 +45,10 @@ class Line(Generic[T]):
             heappop(heap)
         return None
 
+    def first_until(self, since: float) -> Place[T] | None:
+        """Return the first place if it is not later than this, or None."""
+        return self.first() if self._heap and self._heap[0][0] <= since else None
+
     def drop_first(self) -> None:
         """Take out the place that `first` returned."""
         heappop(self._heap)

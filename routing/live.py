@@ -168,8 +168,9 @@ class LiveOffer(Struct, eq=False, kw_only=True, gc=False):
 class LiveQueue(Struct, eq=False, kw_only=True):
     """A queue: its settings, who serves it by the caller's language, and its line.
 
-    `line` are the keys, numbers and places of those who wait in it, next first; `entered` the seconds at which the last
-    ones got to an agent, latest last.
+    `line` are the keys, numbers and places of those who wait in it, next first, kept only where somebody asks for them:
+    for announcements and for what is said of a segment's bonus. `entered` are the seconds at which the last ones got to
+    an agent, latest last.
     """
 
     settings: Queue
@@ -177,6 +178,7 @@ class LiveQueue(Struct, eq=False, kw_only=True):
     circles: dict[tuple[Pool, ...], tuple[Pool, ...]] = {}
     """One tuple for all who stand in the same lines."""
     open: bool = True
+    keeps_line: bool = False
     line: list[tuple[float, int, float]] = []
     entered: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT_ENTRIES))
 

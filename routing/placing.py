@@ -184,8 +184,9 @@ def _first_for(agent: LiveAgent, *, callbacks: bool = True) -> tuple[LiveCall, b
         return agent.free_for(call.channel) and (callbacks or not call.callback)
 
     own, best = agent.own.first(fits), agent.stand_in.first(fits)
+    ready = agent.state is AgentState.READY
     for pool in agent.pools:
-        if agent.free_for(pool.channel):
+        if ready or agent.free_for(pool.channel):
             other = pool.waiting.first(None if callbacks else fits)
             if other is not None and (best is None or other < best):
                 best = other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from math import inf
 
 from routing.live import BUSY, LiveAgent, LiveCall, LiveQueue, Pool
@@ -31,8 +32,9 @@ def rank(call: LiveCall, settings: Queue, now: float) -> None:
                 bonus -= hold.aside if owner.state in BUSY else 0.0
     key, own_key = call.place - bonus, call.place - own
     if key != call.key or own_key != call.own_key:
+        own_line = call.own_line if own_key == call.own_key else None
         step_out(call)
-        call.key, call.own_key = key, own_key
+        call.key, call.own_key, call.own_line = key, own_key, own_line
 
 
 def rank_anew(call: LiveCall, settings: Queue, now: float) -> None:
@@ -47,7 +49,8 @@ def stand(call: LiveCall, owner: LiveAgent | None, pools: tuple[Pool, ...], *, d
     queue, key, number = call.queue, call.key, call.number
     if not call.in_line and queue is not None:
         call.in_line = True
-        insort(queue.line, (key, number, call.place))
+        if queue.keeps_line:
+            insort(queue.line, (key, number, call.place))
     if owner is not None and call.own_line is not owner:
         owner.own.join(call.own_key, number, call)
     call.own_line = owner
@@ -66,8 +69,16 @@ def step_out(call: LiveCall) -> None:
     call.own_line, call.pools, call.stands_in = None, (), False
     if call.in_line and call.queue is not None:
         call.in_line = False
-        line = call.queue.line
-        del line[bisect_left(line, (call.key, call.number))]
+        if call.queue.keeps_line:
+            line = call.queue.line
+            del line[bisect_left(line, (call.key, call.number))]
+
+
+def line_anew(queue: LiveQueue, calls: Iterable[LiveCall]) -> None:
+    """Keep the queue's line from now on, or no more, as its settings want it; `calls` are all there are."""
+    queue.keeps_line = queue.settings.announcements is not None or bool(queue.settings.segment_bonus)
+    standing = (call for call in calls if queue.keeps_line and call.queue is queue and call.in_line)
+    queue.line = sorted((call.key, call.number, call.place) for call in standing)
 
 
 def position(call: LiveCall, queue: LiveQueue) -> int:
