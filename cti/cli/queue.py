@@ -156,7 +156,9 @@ async def _save(
 def _from_file(name: str, file: Path) -> QueueRecord:
     try:
         return from_toml(name, file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except OSError as error:
+        raise CliError(f"{file}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise CliError(f"{file}: {error}") from None
 
 

@@ -15,7 +15,10 @@ def hold(text: str) -> dict[str, Any]:
     """`never`, `forever`, `adaptive`, or seconds."""
     if text in ("never", "forever", "adaptive"):
         return {"policy": text}
-    return {"policy": "fixed", "seconds": number("--hold", text)}
+    try:
+        return {"policy": "fixed", "seconds": number("--hold", text)}
+    except CliError:
+        raise CliError(f"--hold: {text!r} is neither never, forever, adaptive nor a number of seconds") from None
 
 
 def way(text: str) -> dict[str, Any]:

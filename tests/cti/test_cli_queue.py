@@ -101,13 +101,13 @@ def test_what_is_shown_can_be_given_back(farley: Farley, tmp_path: Path) -> None
     ("options", "said"),
     [
         (("--ring", "0"), r"Expected `float` >= 1.0 - at `\$.ring`"),
-        (("--hold", "sometimes"), "--hold: 'sometimes' is no number"),
+        (("--hold", "sometimes"), "--hold: 'sometimes' is neither never, forever, adaptive nor a number of seconds"),
         (("--skill", "loans"), "--skill loans: write it as NAME:NUMBER"),
         (("--skill", "loans:11"), r"Expected `int` <= 10"),
         (("--on-empty", "nowhere"), "on_empty.queue is no queue"),
         (("--on-empty", "main"), "on_empty.queue is the queue itself"),
         (("--service-target", "nan"), "service_target"),
-        (("--file", "none.toml"), "none.toml: .*No such file"),
+        (("--file", "none.toml"), "none.toml: No such file"),
     ],
 )
 def test_setting_that_makes_no_sense_is_refused_with_its_reason(
