@@ -84,7 +84,7 @@ describe("what if", () => {
     expect(asked.at(-1)!.body).toMatchObject({ day: yesterday(), experts: 1, hold: null, owner_bonus: null });
     const rows = [...page.querySelectorAll(".compared tbody tr")].map((row) => row.textContent);
     expect(rows).toContain("Average wait30 s30 s18 s−12 s");
-    expect(rows).toContain("Agents' occupancy—80%70%−10 points");
+    expect(rows).toContain("Agents’ occupancy—80%70%−10 points");
     expect([...page.querySelectorAll(".compared--bad")].map((cell) => cell.textContent)).toEqual(["−5 points"]);
   });
 
