@@ -13,17 +13,19 @@ from rich.table import Table
 
 from crm_store.errors import NotFound
 from crm_store.queue_faults import faults, ways_into
-from crm_store.queue_record import QueueRecord
+from crm_store.queue_record import Hours, QueueRecord, Span
 from crm_store.queues import version_of
 from crm_store.store import Store
 from cti.cli import queue_options as parse
 from cti.cli.common import CliError, opened_store, output, settings_of
+from cti.cli.queue_range import plainly
 from cti.queue_file import from_toml, to_toml
 from cti.settings import NAME_PATTERN, Settings
 
 app = typer.Typer(no_args_is_help=True, help="Set up where calls wait, who takes them, when and how.")
 
 Name = Annotated[str, typer.Argument(help="The queue's name in the dialplan.", show_default=False)]
+WHOLE_DAY = (Span(opens="00:00", closes="24:00"),)
 WAY = "fallback, callback, voicemail, or the name of a queue."
 
 
@@ -86,11 +88,11 @@ def set_one(
     }
     changes: dict[str, Any] = {key: value for key, value in plain.items() if value is not None}
     if skill:
-        changes["skills"] = parse.numbers("--skill", skill)
+        changes["skills"] = parse.numbers("--skill", skill, "LEVEL")
     if language:
         changes["languages"] = [] if language == [parse.NONE] else language
     if segment_bonus:
-        changes["segment_bonus"] = parse.numbers("--segment-bonus", segment_bonus)
+        changes["segment_bonus"] = parse.numbers("--segment-bonus", segment_bonus, "SECONDS")
     if hold is not None:
         changes["hold"] = parse.hold(hold)
     if max_wait is not None:
@@ -111,7 +113,7 @@ def list_them(context: typer.Context) -> None:
     for queue in asyncio.run(_queues(settings_of(context))):
         hold = msgspec.to_builtins(queue.hold)
         held = f"{hold['seconds']:g} s" if "seconds" in hold else hold["policy"]
-        hours = queue.hours.zone if queue.hours else "always"
+        hours = queue.hours.zone if queue.hours and not _always(queue.hours) else "always"
         table.add_row(queue.name, queue.title, queue.team, held, f"{queue.ring:g} s", f"{queue.wrap_up:g} s", hours)
     output.print(table)
 
@@ -129,6 +131,11 @@ def remove(context: typer.Context, name: Name) -> None:
     output.print(f"Queue {name} is removed", markup=False)
 
 
+def _always(hours: Hours) -> bool:
+    days = [getattr(hours.week, day) for day in hours.week.__struct_fields__]
+    return all(spans == WHOLE_DAY for spans in (*days, *(holiday.spans for holiday in hours.holidays)))
+
+
 async def _save(
     settings: Settings, name: str, file: Path | None, changes: dict[str, Any], offer_callback: bool | None
 ) -> None:
@@ -144,7 +151,7 @@ async def _save(
         try:
             queue = msgspec.convert(values, QueueRecord)
         except msgspec.ValidationError as error:
-            raise CliError(f"{error} (of the queue {name})") from None
+            raise CliError(f"{plainly(error)} (of the queue {name})") from None
         if wrong := faults(queue, kept.keys()):
             raise CliError("; ".join(map(str, wrong)))
         if before := kept.get(name):
@@ -158,7 +165,9 @@ def _from_file(name: str, file: Path) -> QueueRecord:
         return from_toml(name, file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CliError(f"{file}: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except msgspec.ValidationError as error:
+        raise CliError(f"{file}: {plainly(error)}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CliError(f"{file}: {error}") from None
 
 

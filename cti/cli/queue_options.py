@@ -39,15 +39,15 @@ def seconds_or_none(option: str, text: str) -> float | None:
     return None if text == NONE else number(option, text)
 
 
-def numbers(option: str, texts: list[str]) -> dict[str, float]:
-    """`loans:5` as often as it is given; a single `none` takes all away."""
+def numbers(option: str, texts: list[str], meaning: str) -> dict[str, float]:
+    """`loans:5` as often as it is given; a single `none` takes all away. `meaning`: what the number is, LEVEL."""
     if texts == [NONE]:
         return {}
     found = {}
     for text in texts:
-        name, colon, value = text.rpartition(":")
-        if not colon:
-            raise CliError(f"{option} {text}: write it as NAME:NUMBER")
+        name, _, value = text.rpartition(":")
+        if not name:
+            raise CliError(f"{option} {text}: write it as NAME:{meaning}")
         found[name] = number(option, value)
     return found
 

@@ -97,13 +97,34 @@ def test_what_is_shown_can_be_given_back(farley: Farley, tmp_path: Path) -> None
     assert kept(tmp_path, "copy") == msgspec.structs.replace(WHOLE, name="copy")
 
 
+def test_queue_whose_hours_never_end_is_open_always(farley: Farley, tmp_path: Path) -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    week = "".join(f'[[hours.week.{day}]]\nopens = "00:00"\ncloses = "24:00"\n' for day in days)
+    text = f'title = "A"\nteam = "a"\n[hours]\nzone = "Europe/Kyiv"\n{week}'
+    (tmp_path / "main.toml").write_text(text)
+    (tmp_path / "rest.toml").write_text(f"{text}[[hours.holidays]]\nday = 2026-12-25\n")
+    assert farley("queue", "set", "main", "--file", "main.toml").err == ""
+    assert farley("queue", "set", "rest", "--file", "rest.toml").err == ""
+    said = farley("queue", "list").out
+    assert re.search(r"main .* always *\n", said)
+    assert re.search(r"rest .* Europe/Kyiv *\n", said)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--ring", "0"), r"Expected `float` >= 1.0 - at `\$.ring`"),
+        (("--ring", "0"), "farley: ring: expected a number from 1 to 300"),
+        (("--ring", "999"), "farley: ring: expected a number from 1 to 300"),
+        (("--max-wait", "-1"), "farley: max_wait: expected a number from 0 to 86400"),
+        (("--hold", "-3"), "farley: hold.seconds: expected a number from 0 to 86400"),
+        (("--announce", "20,5"), "farley: announcements.every: expected a number from 10 to 86400"),
+        (("--title", ""), "farley: title: expected 1 to 100 characters"),
         (("--hold", "sometimes"), "--hold: 'sometimes' is neither never, forever, adaptive nor a number of seconds"),
-        (("--skill", "loans"), "--skill loans: write it as NAME:NUMBER"),
-        (("--skill", "loans:11"), r"Expected `int` <= 10"),
+        (("--skill", "loans"), "--skill loans: write it as NAME:LEVEL"),
+        (("--skill", ":5"), "--skill :5: write it as NAME:LEVEL"),
+        (("--skill", "loans:11"), "farley: skills: expected a whole number from 1 to 10"),
+        (("--segment-bonus", "vip"), "--segment-bonus vip: write it as NAME:SECONDS"),
+        (("--segment-bonus", "vip:-1"), "farley: segment_bonus: expected a number from 0 to 86400"),
         (("--on-empty", "nowhere"), "on_empty.queue is no queue"),
         (("--on-empty", "main"), "on_empty.queue is the queue itself"),
         (("--service-target", "nan"), "service_target"),
@@ -126,6 +147,11 @@ def test_setting_that_makes_no_sense_is_refused_with_its_reason(
         ("title = ", "queue.toml: "),
         ('title = "A"\nteam = "a"\nrings = 3', "unknown field `rings`"),
         ('title = "A"', "missing required field `team`"),
+        ('title = "A"\nteam = "a"\nring = "long"', "queue.toml: ring: expected a number from 1 to 300"),
+        (
+            'title = "A"\nteam = "a"\n[[steps]]\nkind = "all"',
+            "queue.toml: steps[0].kind: expected one of any, deputies, relaxed, team",
+        ),
         ('title = "A"\nteam = "a"\n[hours]\nzone = "Nowhere"', "hours.zone is no time zone"),
     ],
 )
