@@ -38,7 +38,7 @@ def policy(name: str, changes: Iterable[str] = ()) -> Policy:
     """
     settings = _decoded(name, text_of(name))
     for change in changes:
-        _merge(settings, _decoded(f"--set {change}", change))
+        _merge(settings, _changed(change))
     made = Policy(name=Path(name).stem if is_file(name) else name, settings=settings)
     queue_of(made, ReplayOptions())
     return made
@@ -73,8 +73,11 @@ def queue_of(policy: Policy, options: ReplayOptions) -> Queue:
         queue = msgspec.convert(settings, Queue)
     except msgspec.ValidationError as error:
         raise ReplayError(f"policy {policy.name}: {error}") from error
-    if ignored := sorted(_ignored(settings, msgspec.to_builtins(queue))):
-        raise ReplayError(f"policy {policy.name}: no setting {', '.join(ignored)}")
+    if ignored := dict(_ignored(settings, msgspec.to_builtins(queue))):
+        inside = dict.fromkeys(key for keys in ignored.values() for key in keys)
+        raise ReplayError(
+            f"policy {policy.name}: no setting {', '.join(sorted(ignored))}; there are {', '.join(inside)}"
+        )
     return msgspec.structs.replace(
         queue,
         ring=max(queue.ring, options.ring + 1),
@@ -83,14 +86,14 @@ def queue_of(policy: Policy, options: ReplayOptions) -> Queue:
     )
 
 
-def _ignored(given: Any, taken: Any, place: str = "") -> Iterator[str]:
-    """Name what was given and did not become part of what was made of it: misspelt keys inside a table."""
+def _ignored(given: Any, taken: Any, place: str = "") -> Iterator[tuple[str, list[str]]]:
+    """What was given and did not become part of what was made of it, misspelt keys inside a table; and those it has."""
     if isinstance(given, dict) and isinstance(taken, dict):
         for key, value in given.items():
             if key in taken:
                 yield from _ignored(value, taken[key], f"{place}{key}.")
             else:
-                yield f"{place}{key}"
+                yield f"{place}{key}", [f"{place}{known}" for known in taken]
     elif isinstance(given, list) and isinstance(taken, list | tuple):
         for value, became in zip(given, taken, strict=True):
             yield from _ignored(value, became, place)
@@ -101,6 +104,13 @@ def _decoded(name: str, text: str) -> dict[str, Any]:
         return msgspec.toml.decode(text, type=dict[str, Any])
     except msgspec.DecodeError as error:
         raise ReplayError(f"{name}: {error}") from error
+
+
+def _changed(change: str) -> dict[str, Any]:
+    key, _, value = change.partition("=")
+    if not key.strip() or not value.strip():
+        raise ReplayError(f"--set {change}: write it as KEY=VALUE, such as hold.value=60")
+    return _decoded(f"--set {change}", change)
 
 
 def _merge(settings: dict[str, Any], changes: dict[str, Any]) -> None:

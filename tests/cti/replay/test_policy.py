@@ -63,7 +63,10 @@ def test_options_of_the_centre_reach_the_queue() -> None:
         ('name = "x"', "no setting name"),
         ('[hold]\npolicy = "often"', "Invalid value 'often'"),
         ('owner_bonus = "much"', "Expected `float`, got `str`"),
-        ('[hold]\npolicy = "fixed"\nsecond = 3', "policy mine: no setting hold.second"),
+        (
+            '[hold]\npolicy = "fixed"\nsecond = 3',
+            "policy mine: no setting hold.second; there are hold.policy, hold.seconds",
+        ),
         ('[[steps]]\nkind = "team"\nseconds = 3\nrelaxed = 1', "policy mine: no setting steps.relaxed"),
         ("owner_bonus =", "mine.toml: "),
     ],
@@ -81,3 +84,16 @@ def test_unknown_name_is_told_with_those_there_are() -> None:
         policy("best")
     with pytest.raises(OSError, match="nowhere"):
         policy("nowhere.toml")
+
+
+@pytest.mark.parametrize("change", ["hold.value", "hold.value=", "=60", ""])
+def test_change_that_sets_nothing_is_told_how_to_write_it(change: str) -> None:
+    with pytest.raises(ReplayError, match=f"--set {change}: write it as KEY=VALUE, such as hold.value=60"):
+        policy("adaptive", [change])
+
+
+def test_change_of_what_a_hold_does_not_have_names_what_it_has() -> None:
+    with pytest.raises(
+        ReplayError, match=r"no setting hold\.nope; there are hold\.policy, hold\.value, .*hold\.fallback$"
+    ):
+        policy("adaptive", ["hold.nope=3"])
