@@ -42,7 +42,11 @@ class Rows:
                                 f"{len(row)} values, but the first line names {len(self._columns)} columns"
                             )
                         yield tuple(row)
-            except (csv.Error, UnicodeDecodeError, lzma.LZMAError, EOFError) as error:
+            except lzma.LZMAError as error:
+                raise ReplayError(f"{self._path}: no .xz file although its name says so, or a damaged one") from error
+            except EOFError as error:
+                raise ReplayError(f"{self._path}: the .xz file is cut short") from error
+            except (csv.Error, UnicodeDecodeError) as error:
                 raise ReplayError(f"{self._path}, after line {self._line}: not readable as CSV: {error}") from error
         if not self._line:
             raise ReplayError(f"{self._path}: no row below the names of the columns")
