@@ -7,9 +7,12 @@ import resource
 from contextlib import suppress
 
 
-def keep_files_private() -> None:
-    """Whatever this process and its children create (store, call spool, Asterisk's AstDB), only our user can read."""
-    os.umask(0o077)
+def keep_files_private() -> int:
+    """Whatever this process and its children create (store, call spool, Asterisk's AstDB), only our user can read.
+
+    Returns the umask that the user had set, for a file that is to be shared.
+    """
+    return os.umask(0o077)
 
 
 def allow_all_files() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from crm_store.errors import StoreError
 from cti.cli import queue, user
@@ -65,14 +66,14 @@ def options(
     ] = False,
 ) -> None:
     """What every command understands; it stands before the command's name."""
-    context.obj = Options(config=config)
+    context.obj = replace(context.find_object(Options) or Options(), config=config)
 
 
 def main() -> None:
     """Run the command line. What is expected to go wrong is told in one line, and the exit status is 1."""
-    keep_files_private()
+    umask = keep_files_private()
     try:
-        app(prog_name="farley")
+        app(prog_name="farley", obj=Options(umask=umask))
     except EXPECTED as error:
         if "--debug" in sys.argv:
             raise

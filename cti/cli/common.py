@@ -26,9 +26,10 @@ class CliError(Exception):
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """The options that stand before a command's name."""
+    """The options that stand before a command's name, and the umask of who called it."""
 
     config: Path | None = None
+    umask: int = 0o077
 
 
 def settings_of(context: typer.Context) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from cti.cli.common import CliError, errors, output
+from cti.cli.common import CliError, Options, errors, output
 from cti.replay import run
 from cti.replay.calibration import calibration
 from cti.replay.lines import json_line
@@ -33,6 +34,7 @@ def _show_policy(name: str | None) -> None:
 
 
 def replay(
+    context: typer.Context,
     calls: Annotated[Path, typer.Argument(metavar="CALLS.csv", help="The calls, plain or .xz.", show_default=False)],
     roster: Annotated[Path, typer.Argument(metavar="ROSTER.csv", help="Who was at work when.", show_default=False)],
     history: Annotated[
@@ -82,8 +84,10 @@ def replay(
 
     Example: farley replay calls.csv roster.csv --history history.csv --policy adaptive --policy fixed_120
     """  # fmt: skip
-    if drawing and drawing.suffix != ".svg":
-        raise CliError(f"{drawing}: the plot is an SVG file; let its name end in .svg")
+    if drawing:
+        _check_place(drawing)
+    if since and until and since > until:
+        raise CliError(f"--from {since:%Y-%m-%d} is later than --to {until:%Y-%m-%d}: they are the wrong way round")
     policies = [policy(name, changes or ()) for name in named or NAMED]
     recording = read(
         calls, roster, history, since=since.date() if since else None, until=until.date() if until else None
@@ -101,8 +105,26 @@ def replay(
     elif tell_wait:
         errors.print(expected_lines(results))
     if drawing:
-        drawing.write_text(plot(results), encoding="utf-8")
+        _write_shared(drawing, plot(results), (context.find_object(Options) or Options()).umask)
         errors.print(f"Drawn: {drawing}", markup=False)
+
+
+def _check_place(drawing: Path) -> None:
+    """Before the replay, which may take long."""
+    if drawing.suffix != ".svg":
+        raise CliError(f"{drawing}: the plot is an SVG file; let its name end in .svg")
+    if not drawing.parent.is_dir():
+        raise CliError(f"{drawing}: there is no folder {drawing.parent} to write the plot to")
+    if drawing.is_dir() or not os.access(drawing if drawing.exists() else drawing.parent, os.W_OK):
+        raise CliError(f"{drawing}: the plot cannot be written there")
+
+
+def _write_shared(drawing: Path, text: str, umask: int) -> None:
+    """A plot is made to be shown: unlike all else that we write, others may read it, as far as the user lets them."""
+    new = not drawing.exists()
+    drawing.write_text(text, encoding="utf-8")
+    if new:
+        drawing.chmod(0o666 & ~umask)
 
 
 def _played(recording: Recording, policies: Sequence[Policy], options: ReplayOptions) -> Iterator[run.Result]:

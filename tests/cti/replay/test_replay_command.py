@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,21 @@ def test_plot_is_written(farley: Farley, given: tuple[str, ...], tmp_path: Path)
     assert (tmp_path / "frontier.svg").read_text().startswith("<svg")
 
 
+def test_place_of_the_plot_is_looked_at_before_the_calls(
+    farley: Farley, given: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert "no folder nowhere" in farley("replay", "none.csv", given[1], "--plot", "nowhere/frontier.svg").err
+    (tmp_path / "folder.svg").mkdir()
+    assert "cannot be written there" in farley("replay", "none.csv", given[1], "--plot", "folder.svg").err
+
+
+def test_plot_can_be_read_by_whom_the_user_lets_read_his_files(given: tuple[str, ...], tmp_path: Path) -> None:
+    drawing = tmp_path / "frontier.svg"
+    command = [Path(sys.executable).with_name("farley"), "replay", *given, "--policy", "pooled", "--plot", drawing]
+    subprocess.run(command, check=True, capture_output=True, umask=0o022)
+    assert stat.S_IMODE(drawing.stat().st_mode) == 0o644
+
+
 def test_expected_wait_is_measured_on_request(farley: Farley, given: tuple[str, ...]) -> None:
     assert "Told wait" in farley("replay", *given, "--policy", "dedicated", "--expected-wait").out
     assert "Told wait" not in farley("replay", *given, "--policy", "dedicated").out
@@ -89,7 +105,13 @@ def test_runs_are_averaged(farley: Farley, given: tuple[str, ...]) -> None:
         (("--policy", "nowhere.toml"), "nowhere.toml: No such file"),
         (("--policy", "fixed_30", "--set", "hold.second=3"), "no setting hold.second"),
         (("--plot", "frontier.png"), "let its name end in .svg"),
+        (("--plot", "nowhere/frontier.svg"), "nowhere/frontier.svg: there is no folder nowhere"),
         (("--from", "2030-01-01"), "there is no call on these days"),
+        (
+            ("--from", "2026-11-03", "--to", "2026-11-02"),
+            "--from 2026-11-03 is later than --to 2026-11-02: they are the wrong way round",
+        ),
+        (("--set", "hold.value"), "--set hold.value: write it as KEY=VALUE"),
     ],
 )
 def test_mistakes_are_told_in_one_line(
