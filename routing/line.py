@@ -18,6 +18,8 @@ class Line(Generic[T]):
     Joining and looking at the first cost O(log n) over the time; nobody has to be taken out.
     """
 
+    __slots__ = ("_heap", "_stands", "_sweep_at")
+
     def __init__(self, stands: Callable[[Place[T]], bool]) -> None:
         self._stands = stands
         self._heap: list[Place[T]] = []
