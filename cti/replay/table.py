@@ -64,7 +64,8 @@ def comparison(results: Sequence[Result]) -> RenderableType:
     counts = results[0].figures
     caption = (
         f"{counts.calls:,.0f} calls, {counts.owned:,.0f} of customers with an owner, who was at work for "
-        f"{counts.on_shift:,.0f}.\nBelow each figure its 95 % interval, by a bootstrap over days."
+        f"{counts.on_shift:,.0f}.\nBelow each figure its 95 % interval, by a bootstrap over days;\n"
+        "below each policy how long the computer took."
     )
     tables = [_table(results, FIRST), _table(results, SECOND)]
     if len(results) > 1:

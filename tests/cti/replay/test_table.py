@@ -26,6 +26,7 @@ def test_every_policy_has_its_figures_and_their_intervals_in_eighty_columns() ->
     assert any(line.startswith("dedicated") for line in lines)
     assert not any("…" in line and "… " not in line for line in lines), "nothing is cut off"
     assert "5 calls, 4 of customers with an owner, who was at work for 4." in lines
+    assert "below each policy how long the computer took." in lines
 
 
 def test_differences_from_the_first_policy_are_told() -> None:
