@@ -42,7 +42,7 @@ export function Caller({ pop }: { pop: PopView }) {
         <span class="muted">{pop.queue_title}</span>
         <Number pop={pop} />
         <DeskPhone pop={pop} />
-        {!timedByPhone(pop) && isTalk(pop) && <TransferButton />}
+        {!isOnPhone() && isTalk(pop) && <TransferButton />}
       </p>
       <CallbackLine pop={pop} />
       {pop.profile ? <Who profile={pop.profile} /> : <Unknown pop={pop} />}
@@ -54,6 +54,12 @@ export function Caller({ pop }: { pop: PopView }) {
 /** One clock for one call: the telephone's bar counts the whole talk, the pop only what follows a hold. */
 function timedByPhone(pop: PopView): boolean {
   return phone.value?.call.value?.call === pop.call;
+}
+
+/** The telephone's bar then has the buttons of the talk, whichever call it takes it for. */
+function isOnPhone(): boolean {
+  const call = phone.value?.call.value ?? null;
+  return call !== null && call.state !== "ringing";
 }
 
 function isTalk({ phase }: PopView): boolean {

@@ -1,11 +1,14 @@
+import { signal } from "@preact/signals";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "../api";
 import { hello, pop, profile } from "../fixtures";
-import type { PopView } from "../generated/messages";
+import { VERSION, type PopView } from "../generated/messages";
 import { setLanguage } from "../i18n";
-import { hello as greeted, session } from "../state";
+import type { PhoneCall } from "../phone/model";
+import { phone, type PhoneControls } from "../phone/phone";
+import { forget, hello as greeted, receive, session } from "../state";
 import { Pop } from "./Pop";
 
 let page: HTMLElement;
@@ -20,6 +23,8 @@ beforeEach(() => {
 afterEach(() => {
   render(null, page);
   page.remove();
+  phone.value = null;
+  forget();
   vi.restoreAllMocks();
 });
 
@@ -92,4 +97,20 @@ it("says of a callback when it was asked, which try it is, and what will happen 
   expect(text()).toContain("Stay on the line");
   await show({ callback: { ...callback, reached: true }, phase: "talking" });
   expect(text()).not.toContain("Stay on the line");
+});
+
+it("leaves passing the call on to the phone's bar while the phone talks, whichever call it takes it for", async () => {
+  const talk = { ...pop, phase: "talking" } as const;
+  const call = signal<PhoneCall | null>(null);
+  phone.value = { status: signal("registered"), call } as unknown as PhoneControls;
+  receive({ type: "pop", v: VERSION, seq: 1, pop: talk });
+  await show(talk);
+  expect(text()).toContain("Transfer");
+  const other: PhoneCall = {
+    call: "another", state: "talking", direction: "in", peer: "Taras", muted: false, since: 0, answered: 0, invite: null,
+  };
+  for (const id of ["another", null, pop.call]) {
+    await act(() => void (call.value = { ...other, call: id }));
+    expect(text()).not.toContain("Transfer");
+  }
 });
