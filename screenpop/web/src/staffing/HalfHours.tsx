@@ -9,7 +9,7 @@ const COLUMNS = ["from", "calls", "agents", "in_time", "wait", "give_up"] as con
 export function HalfHours({ rows }: { rows: readonly StaffedHalfHour[] }) {
   return (
     <div class="plantable" tabIndex={0} role="region" aria-label={t("staffing.table")}>
-      <table>
+      <table class="halfhours">
         <thead>
           <tr>
             {COLUMNS.map((column) => (
@@ -17,8 +17,12 @@ export function HalfHours({ rows }: { rows: readonly StaffedHalfHour[] }) {
                 {t(`staffing.col.${column}`)}
               </th>
             ))}
-            <th scope="col">{t("staffing.erlang_c")}</th>
-            <th scope="col">{t("staffing.erlang_a")}</th>
+            <th scope="col" class="plantable__formula">
+              {t("staffing.erlang_c")}
+            </th>
+            <th scope="col" class="plantable__formula">
+              {t("staffing.erlang_a")}
+            </th>
             <th scope="col" class="plantable__words">
               {t("staffing.col.off")}
             </th>
@@ -47,8 +51,8 @@ function Row({ row }: { row: StaffedHalfHour }) {
       </td>
       <td>{row.asa === null ? "—" : seconds(row.asa)}</td>
       <td>{percent(row.abandoned, 1)}</td>
-      <td>{row.erlang_c}</td>
-      <td>{row.erlang_a}</td>
+      <td class="plantable__formula">{row.erlang_c}</td>
+      <td class="plantable__formula">{row.erlang_a}</td>
       <td class="plantable__words">
         {level !== null &&
           row.parted.map((formula) => (
