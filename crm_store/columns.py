@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,6 +14,10 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 Sorted = String().with_variant(String(collation="C"), "postgresql")
 """Text that is searched by its beginning: compared by code point everywhere, as SQLite does anyway."""
+
+
+AMOUNT_PARTS = 10_000
+"""How many parts a unit of money is counted in."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -43,6 +48,19 @@ class Outside(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """Money, exact to a ten-thousandth, kept as a whole number of those: SQLite has no decimals of its own."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((value * AMOUNT_PARTS).to_integral_value())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / AMOUNT_PARTS
 
 
 class Document(TypeDecorator[Any]):

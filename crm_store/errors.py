@@ -22,6 +22,10 @@ class Conflict(StoreError):
     """The record contradicts one that is already kept."""
 
 
+class Stale(StoreError):
+    """Somebody else has changed this meanwhile."""
+
+
 class InvalidNumber(StoreError):
     """This is not a telephone number that can be dialled from outside."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from crm_store.dealing_records import Appointment, Consent, Task
 from crm_store.queue_record import QueueRecord as QueueRecord
 from crm_store.record import Record as Record
 from crm_store.record import Utc as Utc
@@ -67,11 +69,13 @@ class ContactPoint(Record, frozen=True, kw_only=True):
 
 
 class Product(Record, frozen=True, kw_only=True):
-    """A product or service that the customer holds."""
+    """A product or service that the customer holds; `until` is when the contract ends."""
 
+    id: int = 0
     kind: str
     title: str
     since: date | None = None
+    until: date | None = None
     balance: str | None = None
 
 
@@ -84,26 +88,41 @@ class Request(Record, frozen=True, kw_only=True):
     status: str
     opened_at: Utc
     due: date | None = None
+    category: Literal["application", "question", "complaint"] = "application"
+    agent: str | None = None
 
 
 class Urgent(Record, frozen=True, kw_only=True):
-    """Something the agent should see at once.
+    """Something the agent should see at once; where it may be why the customer calls, `likely` (0 to 1) says how much.
 
-    `code` (`pending_request`, `voicemail`, `missed_call`, `birthday`, `family_birthday`), with what fills the sentence:
-    `text` is the request's title, how many messages or missed calls, or who has the birthday, `relation` what he is to
-    the customer.
+    `code` (`pending_request`, `complaint`, `voicemail`, `missed_call`, `failed_operation`, `appointment`, `task_due`,
+    `contract_ends`, `birthday`, `family_birthday`), with what fills the sentence: `text` is a title, how many, or who
+    has the birthday, `relation` what he is to the customer. `subject` names the record it is about (`request:12`).
     """
 
     code: str
     text: str
     on: date | None = None
+    at: Utc | None = None
     relation: str | None = None
+    likely: float = 0.0
+    subject: str | None = None
+
+
+class Offer(Record, frozen=True, kw_only=True):
+    """Something that fits this customer by one of the administrator's rules; `reasons` are the conditions that held."""
+
+    rule: int
+    title: str
+    text: str
+    reasons: tuple[str, ...] = ()
 
 
 class Profile(Record, frozen=True, kw_only=True):
     """What routing and the pop need to know at once about one customer.
 
-    `greeting` is the polite form in his language.
+    `greeting` is the polite form in his language. `urgent` begins with the likeliest reason for a call of his.
+    `closed` names the fields that are withheld until the agent has confirmed who he talks with.
     """
 
     customer: int
@@ -121,10 +140,27 @@ class Profile(Record, frozen=True, kw_only=True):
     requests: tuple[Request, ...]
     relatives: tuple[Relative, ...]
     urgent: tuple[Urgent, ...]
+    version: int = 1
+    region: str | None = None
+    channel: str | None = None
+    contact_times: str | None = None
+    value: Decimal | None = None
+    cost_to_serve: Decimal | None = None
+    external_id: str | None = None
+    consents: tuple[Consent, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    last_contacts: tuple[TimelineItem, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    closed: tuple[str, ...] = ()
+    merged_into: int | None = None
 
 
 class TimelineItem(Record, frozen=True, kw_only=True):
-    """One thing that happened. `kind`: `interaction`, `operation`, `request`, `note`.
+    """One thing that happened.
+
+    `kind`: `interaction`, `operation`, `request`, `note`, `task`, `appointment`, `deal`, `document`; `source` names the
+    record that it tells of (`request:12`).
 
     Of a call, `title` is its queue's, `text` the agent's note, `disposition` his verdict, `seconds` the talk.
     """
@@ -141,6 +177,7 @@ class TimelineItem(Record, frozen=True, kw_only=True):
     outcome: str | None = None
     seconds: float | None = None
     disposition: str | None = None
+    source: str | None = None
 
 
 class TimelinePage(Record, frozen=True, kw_only=True):
@@ -220,6 +257,7 @@ class CallRecord(Record, frozen=True, kw_only=True):
     reasons: tuple[ReasonRecord, ...] = ()
     segments: tuple[Segment, ...] = ()
     direction: Direction = "inbound"
+    trust: str | None = None
 
 
 class Today(Record, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from screenpop.http.route import json_response
 STORE_ERRORS: dict[type[store.StoreError], tuple[str, int]] = {
     store.NotFound: ("not_found", 404),
     store.Conflict: ("conflict", 409),
+    store.Stale: ("changed_meanwhile", 412),
     store.InvalidNumber: ("invalid_number", 422),
     store.InvalidCursor: ("invalid_cursor", 422),
     store.StoreUnavailable: ("store_unavailable", 503),

@@ -6,15 +6,17 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from aiohttp import web
 from msgspec import Struct
 
+from crm_store.actor import Actor
 from crm_store.errors import StoreError
 from crm_store.records import AgentRecord, Role
 from screenpop.errors import Invalid, NotAllowed, NotJson, NotSignedIn, ScreenpopError
+from screenpop.http.address import address_of
 from screenpop.http.origin import check_origin, session_cookie
 from screenpop.services import SERVICES, Services
 from screenpop.sessions import Session
@@ -22,6 +24,11 @@ from screenpop.sessions import Session
 EVERYBODY: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
 WATCHERS: frozenset[Role] = frozenset({"supervisor", "administrator"})
 ADMINISTRATORS: frozenset[Role] = frozenset({"administrator"})
+Scope = Literal[
+    "customers:read", "customers:write", "history:read", "assignments:write", "offers:write", "duplicates:write",
+    "exchange:write", "webhooks:write", "audit:read",
+]  # fmt: skip
+"""What another program may be allowed: each route names the one scope that opens it to tokens."""
 JSON = "application/json"
 _NO_NUL = "No text has the character NUL, which not every database can keep."
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -49,6 +56,11 @@ class Ask:
         """Who asks."""
         return self.signed_in.agent
 
+    @property
+    def actor(self) -> Actor:
+        """Who asks, for the audit."""
+        return Actor(name=self.agent.login, address=address_of(self.request, self.services.options))
+
     def part(self, name: str) -> str:
         """A part of the path."""
         return self.request.match_info[name]
@@ -59,7 +71,10 @@ Handler = Callable[[Ask], Awaitable[Struct | web.StreamResponse | None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """An operation. No `roles`: for everybody, signed in or not. No `answer`: no body, or one of type `media`."""
+    """An operation. No `roles`: for everybody, signed in or not. No `answer`: no body, or one of type `media`.
+
+    No `scope`: not for other programs.
+    """
 
     method: str
     path: str
@@ -69,6 +84,7 @@ class Route:
     query: type[Struct] | None = None
     body: type[Struct] | None = None
     answer: type[Struct] | None = None
+    scope: Scope | None = None
     status: int = 200
     media: str | None = None
     errors: tuple[type[ScreenpopError | StoreError], ...] = field(default=())
