@@ -17,6 +17,20 @@ export const profile: Profile = {
   requests: [],
   relatives: [],
   urgent: [],
+  version: 1,
+  region: null,
+  channel: null,
+  contact_times: null,
+  value: null,
+  cost_to_serve: null,
+  external_id: null,
+  consents: [],
+  tasks: [],
+  appointments: [],
+  last_contacts: [],
+  offers: [],
+  closed: [],
+  merged_into: null,
 };
 
 export const pop: PopView = {

@@ -45,7 +45,7 @@ it("shows what is urgent, the family's birthdays too", async () => {
     { code: "missed_call", text: "2", on: null, relation: null },
     { code: "voicemail", text: "1", on: null, relation: null },
     { code: "family_birthday", text: "Максим", on: null, relation: "son" },
-  ];
+  ].map((item) => ({ ...item, at: null, likely: 0, subject: null }));
   await show({ profile: { ...profile, urgent } });
   expect([...page.querySelectorAll(".urgent__item strong")].map((item) => item.textContent)).toEqual([
     "Home loan",
