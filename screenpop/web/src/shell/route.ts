@@ -1,20 +1,25 @@
 // Which page is open, by the address; the browser's own back and forward work.
 import { signal } from "@preact/signals";
 import type { Role } from "../generated/messages";
+import type { PlainKey } from "../i18n";
 
 interface Page {
-  readonly path: "/floor" | "/queues" | "/staffing";
+  readonly path: `/${string}`;
+  readonly name: PlainKey;
+  /** What it stands with in the menu: `day` pages are open all day long, and stand in the bar where there is room. */
+  readonly group: "day" | "customers" | "firm";
   readonly roles: readonly Role[];
 }
 
 /** The pages beside the agent's desk, and who may open them; the first is where one begins. */
-export const PAGES: readonly Page[] = [
-  { path: "/floor", roles: ["supervisor", "administrator"] },
-  { path: "/queues", roles: ["administrator"] },
-  { path: "/staffing", roles: ["supervisor", "administrator"] },
-];
+export const PAGES = [
+  { path: "/floor", name: "floor.title", group: "day", roles: ["supervisor", "administrator"] },
+  { path: "/queues", name: "queues.title", group: "day", roles: ["administrator"] },
+  { path: "/staffing", name: "staffing.title", group: "day", roles: ["supervisor", "administrator"] },
+] as const satisfies readonly Page[];
 
-export type PagePath = Page["path"];
+export type PagePath = (typeof PAGES)[number]["path"];
+export const GROUPS: readonly Page["group"][] = ["day", "customers", "firm"];
 
 const address = signal(location.pathname);
 let guard: ((leave: () => void) => void) | null = null;
@@ -38,7 +43,12 @@ export function guardLeaving(asks: (leave: () => void) => void): () => void {
 
 /** The pages that somebody of this role may open. */
 export function pagesOf(role: Role): readonly PagePath[] {
-  return PAGES.filter(({ roles }) => roles.includes(role)).map(({ path }) => path);
+  return PAGES.filter(({ roles }) => (roles as readonly Role[]).includes(role)).map(({ path }) => path);
+}
+
+/** What stands behind a page's address. */
+export function pageAt(path: PagePath): Page {
+  return PAGES.find((page) => page.path === path)!;
 }
 
 /** The page at the address, or the first one where that is none of his. */
@@ -58,4 +68,3 @@ function open(path: string): void {
   history.pushState(null, "", path);
   address.value = path;
 }
-
