@@ -8,6 +8,7 @@ from crm_store.agents import Agents
 from crm_store.backends import open_database
 from crm_store.callbacks import Callbacks
 from crm_store.calls import Calls
+from crm_store.confirmations import Confirmations
 from crm_store.figures import Figures
 from crm_store.identify import Identifying
 from crm_store.learning import Learning
@@ -38,6 +39,7 @@ class Store(
     Voicemails,
     Shifts,
     Learning,
+    Confirmations,
 ):
     """Who the caller is and what we know of him.
 

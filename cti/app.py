@@ -80,7 +80,15 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         await stack.enter_async_context(records.spool)
         await stack.enter_async_context(jobs)
         agents = await store.agents()
-        floor = Floor(engine=Engine(), board=board, pops=pops, agents=agents, queues=queues, keep=records.keep)
+        floor = Floor(
+            engine=Engine(),
+            board=board,
+            pops=pops,
+            agents=agents,
+            queues=queues,
+            keep=records.keep,
+            sensitive=settings.desk.sensitive,
+        )
         opening = Opening(floor)
         opening.look()
         keeper = QueueKeeper(store, floor, changed=opening.changed)
@@ -226,6 +234,8 @@ def _options(settings: Settings) -> Options:
         not_ready_reasons=settings.desk.not_ready_reasons,
         default_queue=settings.routing.default_queue,
         dispositions=settings.desk.dispositions,
+        sensitive=settings.desk.sensitive,
+        confirm_minutes=settings.desk.confirm_minutes,
         session_hours=settings.desk.session_hours,
         sign_in_attempts=settings.desk.sign_in_attempts,
         sign_in_attempts_per_address=settings.desk.sign_in_attempts_per_address,

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Meta, Struct, field
 
 from cti.secret import Secret, read_secret
+from screenpop.veil import Sensitive
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
 NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
@@ -319,6 +320,15 @@ class Desk(Section, frozen=True, kw_only=True):
     dispositions: Annotated[tuple[Name, ...], says("Verdicts on a finished call.")] = (
         "resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale",
     )  # fmt: skip
+    sensitive: Annotated[
+        tuple[Sensitive, ...],
+        says("What of a customer stays closed to an agent until he has confirmed whom he talks with."),
+    ] = ("balance", "value", "cost_to_serve", "operations", "documents")
+    confirm_minutes: Annotated[
+        float,
+        Meta(gt=0, le=1440),
+        says("Minutes for which a confirmation opens that customer to its agent. A later call is confirmed anew."),
+    ] = 60.0
     session_hours: Annotated[float, Meta(gt=0, le=168), says("Hours after which a sign-in ends.")] = 12.0
     sign_in_attempts: Annotated[
         Count, says("Wrong passwords for one login in `sign_in_window` before it must wait.")

@@ -14,6 +14,7 @@ from crm_store.records import CallRecord, Identification, Number, Profile, Reaso
 from routing.commands import Announce, Hold, Offer, Overflow
 from routing.model import Reason
 from screenpop.messages import Callback, CallLine, CallPhase, PopView, Trust, Why
+from screenpop.veil import Sensitive, veiled
 
 Step = Offer | Hold | Announce | Overflow
 NameOf = Callable[[str | None], str | None]
@@ -36,7 +37,8 @@ class LiveCall:
 
     `steps` is where the waiting caller's own coroutine reads what to do next. `place` is since when he counts as
     waiting, where that is not since `arrived`; `wanted` is the agent whom he was transferred to. A `callback` is ours
-    to make: nobody is on the line until the customer answers, at second `reached`.
+    to make: nobody is on the line until the customer answers, at second `reached`. `confirmed` says which agent made
+    sure that he talks with which customer.
     """
 
     call: str
@@ -69,6 +71,7 @@ class LiveCall:
     held_since: float | None = None
     note: str = ""
     disposition: str | None = None
+    confirmed: dict[str, int] = field(default_factory=dict)
     routed: bool = False
     pop_seq: int = 0
     revision: int = 0
@@ -252,8 +255,20 @@ class LiveCall:
             why=self.why(name_of),
         )
 
-    def pop(self, name_of: NameOf, agent: str, wrap_up: tuple[float, float | None] | None = None) -> PopView:
-        """The call as the desk of `agent` shows it; `wrap_up` is since when and until when he writes it up."""
+    def pop(
+        self,
+        name_of: NameOf,
+        agent: str,
+        wrap_up: tuple[float, float | None] | None = None,
+        sensitive: tuple[Sensitive, ...] = (),
+    ) -> PopView:
+        """The call as the desk of `agent` shows it; `wrap_up` is since when and until when he writes it up.
+
+        What is `sensitive` is left out until he has confirmed the customer on this call.
+        """
+        profile = self.profile
+        if profile and self.confirmed.get(agent) != profile.customer:
+            profile = veiled(profile, sensitive)
         until = wrap_up[1] if wrap_up else None
         return PopView(
             call=self.call,
@@ -267,7 +282,7 @@ class LiveCall:
             name_given=self.name_given,
             trust=self.trust,
             candidates=self.identification.candidates if self.identification else (),
-            profile=self.profile,
+            profile=profile,
             why=self.why(name_of),
             until=utc(until) if until is not None else None,
             callback=self.shown_callback,

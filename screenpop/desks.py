@@ -111,12 +111,18 @@ class Desks:
         call = self._call(agent, call_id)
         profile = await self.store.profile(customer, now=datetime.now(UTC))
         if call.number.e164:
-            await self.store.remember_choice(call.number.e164, customer, by=agent)
+            await self.store.remember_choice(call.number.e164, customer, by=Actor(name=agent))
         await self.store.set_call_customer(call_id, customer)
         call.profile = profile
         known = call.identification or Identification(number=call.number)
         owned = replace(known, chosen=customer, owner=profile.owner, deputies=profile.deputies)
         self.floor.identified(call, owned)
+
+    def confirmed(self, agent: str, call: str | None, customer: int) -> None:
+        """He has made sure that he talks with this customer: his pop of the call opens."""
+        if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
+            on_desk.confirmed[agent] = customer
+            self.floor.show(on_desk)
 
     def noted(self, agent: str, call: str, text: str) -> None:
         """The store has his note."""

@@ -20,6 +20,7 @@ from screenpop.board import Board
 from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.messages import AgentLine, PopView
 from screenpop.pops import Pops
+from screenpop.veil import Sensitive
 
 log = structlog.get_logger()
 
@@ -59,7 +60,8 @@ class RingingBack(Protocol):
 class Dispatch:
     """The engine with its hands: `tell` it what happened, and the rest follows. All methods run on the event loop.
 
-    `keep` takes every revision of a call record; it must neither block nor lose it.
+    `keep` takes every revision of a call record; it must neither block nor lose it. Pops lack what is `sensitive` until
+    the agent has confirmed the customer.
     """
 
     def __init__(
@@ -70,11 +72,13 @@ class Dispatch:
         pops: Pops,
         queues: Iterable[QueueRecord],
         keep: Callable[[CallRecord], None],
+        sensitive: tuple[Sensitive, ...] = (),
     ) -> None:
         self.engine = engine
         self.board = board
         self.pops = pops
         self.keep = keep
+        self.sensitive = sensitive
         self.telephony: Telephony | None = None
         self.ringing_back: RingingBack | None = None
         self.agents: dict[str, AgentRecord] = {}
@@ -120,8 +124,9 @@ class Dispatch:
         """The call as the agent's desk shows it."""
         line = self.board.lines[agent]
         if line.state is not AgentState.WRAP_UP:
-            return call.pop(self.name_of, agent)
-        return call.pop(self.name_of, agent, (monotonic(line.since), monotonic(line.until) if line.until else None))
+            return call.pop(self.name_of, agent, sensitive=self.sensitive)
+        written_up = monotonic(line.since), monotonic(line.until) if line.until else None
+        return call.pop(self.name_of, agent, written_up, self.sensitive)
 
     def tell(self, event: events.Event) -> None:
         """Feed one event to the engine, carry out what it commands, and show what changed."""

@@ -69,6 +69,12 @@ class NotYourCall(ScreenpopError):
     code, status = "not_your_call", 403
 
 
+class NotConfirmed(ScreenpopError):
+    """This stays closed until the customer is confirmed."""
+
+    code, status, hint = "not_confirmed", 403, "Make sure whom you talk with, and say so."
+
+
 class NotOnTheLine(ScreenpopError):
     """Only a caller who rang in, and talks with you, can be transferred."""
 

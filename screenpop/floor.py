@@ -14,6 +14,7 @@ from screenpop.calls import LiveCall, monotonic, utc
 from screenpop.dispatch import Dispatch
 from screenpop.messages import AgentLine, FloorShown, Part
 from screenpop.pops import Pops
+from screenpop.veil import Sensitive
 
 REMEMBERED_CALLS = 4096
 """So many calls that are over are still known by their id."""
@@ -31,8 +32,9 @@ class Floor(Dispatch):
         agents: Iterable[AgentRecord],
         queues: Iterable[QueueRecord],
         keep: Callable[[CallRecord], None],
+        sensitive: tuple[Sensitive, ...] = (),
     ) -> None:
-        super().__init__(engine=engine, board=board, pops=pops, queues=queues, keep=keep)
+        super().__init__(engine=engine, board=board, pops=pops, queues=queues, keep=keep, sensitive=sensitive)
         self.past: dict[str, None] = {}
         self.on_shift: set[str] = set()
         self.shift_changed: Callable[[str, bool], None] = lambda agent, on: None

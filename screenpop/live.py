@@ -45,6 +45,9 @@ class LiveDesks(Protocol):
     async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
         """The agent found out who is calling: it is kept, and the pop comes again with the profile."""
 
+    def confirmed(self, agent: str, call: str | None, customer: int, /) -> None:
+        """The agent has made sure that he talks with this customer: on that call his pop opens."""
+
     def noted(self, agent: str, call: str, text: str, /) -> None:
         """The store has taken this note; later pops of the call show it."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from screenpop.veil import Sensitive
+
 Network = IPv4Network | IPv6Network
 
 
@@ -36,7 +38,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `origin` is the public address's scheme, host and port; None takes it from the Host header. `secure` says that
     browsers come over TLS. `default_queue` takes calls for which the dialplan names none. `proxies` are believed about
-    whom they speak for. `messages` is the folder of the messages that callers left. `session_key` signs cookies.
+    whom they speak for. `messages` is the folder of the messages that callers left. What is
+    `sensitive` opens for `confirm_minutes` to who confirms the customer. `session_key` signs cookies.
     Attempts are wrong passwords in `sign_in_window` seconds.
     """
 
@@ -52,6 +55,8 @@ class Options(Struct, frozen=True, kw_only=True):
     not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
     default_queue: str = "main"
     dispositions: tuple[str, ...] = ("resolved", "follow_up", "request_opened", "wrong_number", "complaint", "sale")
+    sensitive: tuple[Sensitive, ...] = ()
+    confirm_minutes: float = 60.0
     session_hours: float = 12.0
     sign_in_attempts: int = 5
     sign_in_attempts_per_address: int = 30

@@ -11,6 +11,7 @@ from screenpop.gateway import Gateway
 from screenpop.http import (
     callbacks,
     calls,
+    confirmations,
     customers,
     floor,
     queues,
@@ -31,6 +32,7 @@ ROUTES = (
     session.ROUTES
     + customers.ROUTES
     + calls.ROUTES
+    + confirmations.ROUTES
     + targets.ROUTES
     + floor.ROUTES
     + queues.ROUTES

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from crm_store.errors import Conflict, InvalidCursor, InvalidNumber, NotFound
 from crm_store.records import NewCustomer, Profile, TimelinePage
 from screenpop.errors import Invalid
 from screenpop.http.bodies import CustomerCreated, FoundCustomers
+from screenpop.http.closed import closed
 from screenpop.http.route import Ask, Route
+from screenpop.veil import open_items, veiled
 
 CUSTOMER = r"/api/customers/{customer:\d{1,15}}"
 LONGEST = {"name": 200, "number": 100, "language": 20, "segment": 50, "owner": 100, "note": 10_000}
@@ -38,12 +41,15 @@ async def search(ask: Ask) -> FoundCustomers:
 
 async def profile(ask: Ask) -> Profile:
     """What is known of a customer at once."""
-    return await ask.services.store.profile(int(ask.part("customer")), now=datetime.now(UTC))
+    customer = int(ask.part("customer"))
+    return veiled(await ask.services.store.profile(customer, now=datetime.now(UTC)), await closed(ask, customer))
 
 
 async def timeline(ask: Ask) -> TimelinePage:
     """Everything that ever happened with him, newest first."""
-    return await ask.services.store.timeline(int(ask.part("customer")), cursor=ask.query.cursor, limit=ask.query.limit)
+    customer = int(ask.part("customer"))
+    page = await ask.services.store.timeline(customer, cursor=ask.query.cursor, limit=ask.query.limit)
+    return replace(page, items=open_items(page.items, await closed(ask, customer)))
 
 
 async def create(ask: Ask) -> CustomerCreated:

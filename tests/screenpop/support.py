@@ -70,6 +70,9 @@ class FakeDesks:
             raise NotYourCall
         self.told.append(("choose_customer", agent, call, customer))
 
+    def confirmed(self, agent: str, call: str | None, customer: int, /) -> None:
+        self.told.append(("confirmed", agent, call, customer))
+
     def noted(self, agent: str, call: str, text: str, /) -> None:
         self.told.append(("noted", agent, call, text))
 

@@ -226,7 +226,8 @@ export interface Relative {
  *
  * `code` (`pending_request`, `complaint`, `voicemail`, `missed_call`, `failed_operation`, `appointment`, `task_due`,
  * `contract_ends`, `birthday`, `family_birthday`), with what fills the sentence: `text` is a title, how many, or who
- * has the birthday, `relation` what he is to the customer. `subject` names the record it is about (`request:12`).
+ * has the birthday, `relation` what he is to the customer, `status` how far a request is. `subject` names the record
+ * it is about (`request:12`).
  */
 export interface Urgent {
   readonly code: string;
@@ -234,6 +235,7 @@ export interface Urgent {
   readonly on: Day | null;
   readonly at: Utc | null;
   readonly relation: string | null;
+  readonly status: string | null;
   readonly likely: number;
   readonly subject: string | null;
 }
@@ -1018,6 +1020,14 @@ export interface NoteText {
  */
 export interface DispositionChoice {
   readonly code: string;
+}
+
+/**
+ * By what the agent knew the customer, and the call that it was on, if any.
+ */
+export interface Confirmation {
+  readonly how: "birthday" | "callback" | "document" | "known_voice" | "other";
+  readonly call?: string | null;
 }
 
 /**
