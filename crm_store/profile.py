@@ -12,7 +12,7 @@ from crm_store.names import PersonName, greeting
 from crm_store.records import ContactPoint, Product, Profile, Record, Relative, Request
 from crm_store.schema import agents, assignments, contact_points, customers, products, relatives, requests
 from crm_store.subject import AnyRow, Subject
-from crm_store.urgent import urgent
+from crm_store.urgent_reading import urgent
 
 R = TypeVar("R", bound=Record)
 

@@ -97,7 +97,8 @@ class Urgent(Record, frozen=True, kw_only=True):
 
     `code` (`pending_request`, `complaint`, `voicemail`, `missed_call`, `failed_operation`, `appointment`, `task_due`,
     `contract_ends`, `birthday`, `family_birthday`), with what fills the sentence: `text` is a title, how many, or who
-    has the birthday, `relation` what he is to the customer. `subject` names the record it is about (`request:12`).
+    has the birthday, `relation` what he is to the customer, `status` how far a request is. `subject` names the record
+    it is about (`request:12`).
     """
 
     code: str
@@ -105,6 +106,7 @@ class Urgent(Record, frozen=True, kw_only=True):
     on: date | None = None
     at: Utc | None = None
     relation: str | None = None
+    status: str | None = None
     likely: float = 0.0
     subject: str | None = None
 
