@@ -16,7 +16,7 @@ VERSION = 1
 
 Text = Annotated[str, Meta(max_length=200)]
 CallPhase = Literal["waiting", "offered", "ringing", "talking", "hold", "wrap_up", "ended", "fallback"]
-Trust = Literal["verified", "trunk", "none"]
+Trust = Literal["verified", "partial", "trunk", "none"]
 Part = Literal["asterisk", "store"]
 
 

@@ -11,7 +11,7 @@ export const CLOSE = { restart: 1012, binary: 1003, session_ended: 4001, invalid
 
 export type CallPhase = "ended" | "fallback" | "hold" | "offered" | "ringing" | "talking" | "waiting" | "wrap_up";
 
-export type Trust = "none" | "trunk" | "verified";
+export type Trust = "none" | "partial" | "trunk" | "verified";
 
 export type Part = "asterisk" | "store";
 

@@ -120,9 +120,11 @@ export const en = {
   "pop.why": "Why here",
 
   "trust.verified": "Number verified",
+  "trust.partial": "Number partly verified",
   "trust.trunk": "Number from the operator",
   "trust.none": "Number unproven",
   "trust.verified.more": "The caller’s operator signed this number.",
+  "trust.partial.more": "The caller’s operator knows its customer, but not whether this number is his.",
   "trust.trunk.more": "The operator passed this number on without a signature.",
   "trust.none.more": "Anybody could have set this number. Check who is calling before you tell anything.",
 

@@ -95,7 +95,12 @@ function DeskPhone({ pop }: { pop: PopView }) {
 
 function Trust({ pop }: { pop: PopView }) {
   if (pop.callback || pop.number === null || pop.number_kind === "anonymous") return null;
-  const look = { verified: ["good", "shield"], trunk: ["plain", "phone"], none: ["warn", "question"] } as const;
+  const look = {
+    verified: ["good", "shield"],
+    partial: ["plain", "shield"],
+    trunk: ["plain", "phone"],
+    none: ["warn", "question"],
+  } as const;
   const [tone, icon] = look[pop.trust];
   return (
     <span title={t(`trust.${pop.trust}.more`)}>
