@@ -6,6 +6,7 @@ from typing import Self
 
 from crm_store.agents import Agents
 from crm_store.backends import open_database
+from crm_store.backfills import Backfills
 from crm_store.callbacks import Callbacks
 from crm_store.calls import Calls
 from crm_store.confirmations import Confirmations
@@ -38,6 +39,7 @@ class Store(
     Settings,
     Voicemails,
     Shifts,
+    Backfills,
     Learning,
     Confirmations,
 ):
