@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
+from crm_store.actor import Actor
 from crm_store.numbers import e164, normalise
 from crm_store.people import require_customer
 from crm_store.profile import profile_of
@@ -63,7 +64,7 @@ class Identifying(Subject):
             return Identification(number=presented), None
         return await self.database.read(_recognise, presented, now)
 
-    async def remember_choice(self, number: str, customer: int, *, by: str) -> None:
+    async def remember_choice(self, number: str, customer: int, *, by: Actor) -> None:
         """Rank `customer` first for `number` from now on; the number becomes his contact point if it was not yet.
 
         Raises `InvalidNumber` or `NotFound`.
@@ -116,14 +117,14 @@ def _reason(row: AnyRow, one_main: bool) -> str:
     return "main_number" if row.main and one_main else "shared"
 
 
-def _remember(connection: Connection, number: str, customer: int, by: str, at: datetime) -> None:
+def _remember(connection: Connection, number: str, customer: int, by: Actor, at: datetime) -> None:
     require_customer(connection, customer)
     connection.execute(
         update(contact_points)
         .where(contact_points.c.kind == "phone", contact_points.c.value == number)
         .values(chosen_at=None, chosen_by=None)
     )
-    mark = {"chosen_at": at, "chosen_by": by}
+    mark = {"chosen_at": at, "chosen_by": by.name}
     connection.execute(
         upsert(connection, contact_points)
         .values(customer=customer, kind="phone", value=number, main=False, **mark)

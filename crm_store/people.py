@@ -1,4 +1,4 @@
-"""Customers: making one, finding one, and who serves him."""
+"""Customers: making one of an unknown caller, and who serves him."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
+from crm_store import journal
+from crm_store.actor import Actor
 from crm_store.agents import require_agents
 from crm_store.errors import NotFound
 from crm_store.names import parts, words
@@ -18,7 +20,7 @@ from crm_store.subject import Subject
 class People(Subject):
     """Customers and their experts."""
 
-    async def create_customer(self, new: NewCustomer, *, by: str) -> int:
+    async def create_customer(self, new: NewCustomer, *, by: Actor) -> int:
         """Keep a new customer and return his id.
 
         Raises `InvalidNumber`, or `NotFound` when the owner is no agent.
@@ -29,7 +31,7 @@ class People(Subject):
         """The customer's owner and deputies, first deputy first."""
         return await self.database.read(_assignment, customer)
 
-    async def assign(self, customer: int, owner: str | None, deputies: tuple[str, ...], *, by: str) -> None:
+    async def assign(self, customer: int, owner: str | None, deputies: tuple[str, ...], *, by: Actor) -> None:
         """Give the customer to an owner and deputies; who served him until now is kept as history.
 
         Raises `NotFound` for a customer or an agent that does not exist.
@@ -43,7 +45,7 @@ def require_customer(connection: Connection, customer: int) -> None:
         raise NotFound("There is no such customer.")
 
 
-def _create(connection: Connection, new: NewCustomer, number: str, by: str, now: datetime) -> int:
+def _create(connection: Connection, new: NewCustomer, number: str, by: Actor, now: datetime) -> int:
     person = parts(new.name, new.language)
     customer: int = connection.execute(
         insert(customers)
@@ -57,10 +59,11 @@ def _create(connection: Connection, new: NewCustomer, number: str, by: str, now:
             language=new.language,
             segment=new.segment,
             created_at=now,
-            created_by=by,
+            created_by=by.name,
         )
         .returning(customers.c.id)
     ).scalar_one()
+    journal.note(connection, by, "created", "customer", customer, customer=customer, at=now)
     connection.execute(insert(contact_points).values(customer=customer, kind="phone", value=number, main=True))
     if found := words(new.name):
         connection.execute(insert(name_words), [{"word": word, "customer": customer} for word in found])
@@ -68,7 +71,7 @@ def _create(connection: Connection, new: NewCustomer, number: str, by: str, now:
         _assign(connection, customer, new.owner, (), by, now)
     if new.note:
         connection.execute(
-            insert(timeline).values(customer=customer, at=now, kind="note", title="", text=new.note, agent=by)
+            insert(timeline).values(customer=customer, at=now, kind="note", title="", text=new.note, agent=by.name)
         )
     return customer
 
@@ -82,7 +85,7 @@ def _assignment(connection: Connection, customer: int) -> tuple[str | None, tupl
 
 
 def _assign(
-    connection: Connection, customer: int, owner: str | None, deputies: tuple[str, ...], by: str, now: datetime
+    connection: Connection, customer: int, owner: str | None, deputies: tuple[str, ...], by: Actor, now: datetime
 ) -> None:
     require_customer(connection, customer)
     require_agents(connection, {owner, *deputies} - {None})
@@ -91,4 +94,8 @@ def _assign(
         .where(and_(assignments.c.customer == customer, assignments.c.until.is_(None)))
         .values(until=now)
     )
-    connection.execute(insert(assignments).values(customer=customer, owner=owner, deputies=deputies, since=now, by=by))
+    connection.execute(
+        insert(assignments).values(customer=customer, owner=owner, deputies=deputies, since=now, by=by.name)
+    )
+    who = {"owner": owner, "deputies": deputies}
+    journal.note(connection, by, "assigned", "customer", customer, customer=customer, details=who, at=now)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from crm_store.actor import Actor
 from crm_store.records import AgentRecord, Identification
 from crm_store.store import Store
 from routing import events

@@ -60,7 +60,7 @@ async def create(ask: Ask) -> CustomerCreated:
     for field, longest in LONGEST.items():
         if len(getattr(new, field) or "") > longest:
             raise Invalid(hint=f"{field}: at most {longest} characters")
-    return CustomerCreated(customer=await ask.services.store.create_customer(new, by=ask.agent.login))
+    return CustomerCreated(customer=await ask.services.store.create_customer(new, by=ask.actor))
 
 
 ROUTES = (

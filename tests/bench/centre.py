@@ -12,6 +12,7 @@ from types import MappingProxyType
 from argon2 import PasswordHasher
 from msgspec import Struct
 
+from crm_store.actor import SYSTEM
 from crm_store.records import AgentRecord, NewCustomer, QueueRecord
 from crm_store.store import Store
 from cti.pbx.ports import LOOPBACK, Ports, free_port, free_ports
@@ -112,6 +113,6 @@ async def _furnish(
             )  # fmt: skip
             await store.add_agent(agent, hashed)
         for customer in customers:
-            await store.create_customer(customer, by="benches")
+            await store.create_customer(customer, by=SYSTEM)
     finally:
         await store.close()

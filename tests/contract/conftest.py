@@ -14,10 +14,12 @@ from uuid import uuid4
 
 import pytest
 
+from crm_store.actor import Actor
 from crm_store.records import AgentRecord, CallRecord, NewCustomer, Number
 from crm_store.store import Store
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+OLENA = Actor(name="olena")
 
 MakeCustomer = Callable[..., Awaitable[int]]
 MakeCall = Callable[..., CallRecord]
@@ -80,7 +82,7 @@ def now() -> datetime:
 @pytest.fixture
 def customer(store: Store) -> MakeCustomer:
     async def make(name: str = "Шевченко Олена Петрівна", number: str = "+380675550001", **rest: str) -> int:
-        return await store.create_customer(NewCustomer(name=name, number=number, **rest), by="olena")
+        return await store.create_customer(NewCustomer(name=name, number=number, **rest), by=OLENA)
 
     return make
 

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from crm_store.actor import Actor
 from crm_store.errors import InvalidNumber, NotFound
+
+ADMIN, OLENA = Actor(name="admin"), Actor(name="olena")
 
 
 async def test_customer_is_known_in_every_spelling_of_his_number(store, customer):
@@ -46,7 +49,7 @@ async def test_shared_number_asks_the_agent_when_nothing_decides(store, customer
 
 async def test_shared_number_goes_to_the_expert_that_both_have(store, customer):
     for name in ("Заремський Остап Романович", "Заремська Любов Степанівна"):
-        await store.assign(await customer(name), "olena", ("taras",), by="admin")
+        await store.assign(await customer(name), "olena", ("taras",), by=ADMIN)
     found = await store.identify("0675550001")
     assert (found.chosen, found.owner, found.deputies) == (None, "olena", ("taras",))
 
@@ -54,10 +57,10 @@ async def test_shared_number_goes_to_the_expert_that_both_have(store, customer):
 async def test_whose_main_number_it_is_comes_first(store, customer):
     husband = await customer("Заремський Остап Романович", "0675550001")
     wife = await customer("Заремська Любов Степанівна", "0675550002")
-    await store.remember_choice("0675550001", wife, by="olena")
-    await store.remember_choice("0675550002", wife, by="olena")
+    await store.remember_choice("0675550001", wife, by=OLENA)
+    await store.remember_choice("0675550002", wife, by=OLENA)
     other = await customer("Заремська Оксана Остапівна", "0675550003")
-    await store.remember_choice("0675550001", other, by="olena")
+    await store.remember_choice("0675550001", other, by=OLENA)
     found = await store.identify("0675550001")
     assert [(c.customer, c.reason) for c in found.candidates] == [
         (other, "chosen"),
@@ -79,26 +82,26 @@ async def test_who_was_spoken_with_last_comes_first_whoever_s_number_it_is(store
 
 async def test_agent_s_choice_outlives_later_talks(store, customer, call, now):
     first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
-    await store.remember_choice("067 555 00 01", first, by="olena")
+    await store.remember_choice("067 555 00 01", first, by=OLENA)
     await store.record_call(call(customer=second, answered_at=now, ended_at=now))
     found = await store.identify("0675550001")
     assert (found.chosen, found.candidates[0].reason) == (first, "chosen")
-    await store.remember_choice("0675550001", second, by="olena")
+    await store.remember_choice("0675550001", second, by=OLENA)
     assert (await store.identify("0675550001")).chosen == second
 
 
 async def test_choosing_a_customer_for_a_new_number_makes_it_his(store, customer):
     known = await customer(number="0675550001", owner="olena")
-    await store.remember_choice("0505550009", known, by="olena")
+    await store.remember_choice("0505550009", known, by=OLENA)
     assert (await store.identify("+380505550009")).owner == "olena"
 
 
 async def test_choice_of_nobody_or_for_no_number_is_refused(store, customer):
     known = await customer()
     with pytest.raises(NotFound):
-        await store.remember_choice("0675550001", known + 1, by="olena")
+        await store.remember_choice("0675550001", known + 1, by=OLENA)
     with pytest.raises(InvalidNumber):
-        await store.remember_choice("anonymous", known, by="olena")
+        await store.remember_choice("anonymous", known, by=OLENA)
 
 
 async def test_caller_is_recognised_with_his_profile_in_one_read(store, customer, now):

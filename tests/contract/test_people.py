@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crm_store.actor import Actor
 from crm_store.errors import InvalidNumber, NotFound
+
+ADMIN = Actor(name="admin")
 
 
 async def test_new_customer_is_recognised_at_his_next_call(store, customer, now):
@@ -25,9 +28,9 @@ async def test_new_customer_without_a_real_number_or_with_an_unknown_owner_is_no
 
 async def test_customer_passes_to_another_expert(store, customer):
     known = await customer(owner="olena")
-    await store.assign(known, "taras", ("olena",), by="admin")
+    await store.assign(known, "taras", ("olena",), by=ADMIN)
     assert await store.assignment(known) == ("taras", ("olena",))
-    await store.assign(known, None, (), by="admin")
+    await store.assign(known, None, (), by=ADMIN)
     assert await store.assignment(known) == (None, ())
 
 
@@ -35,13 +38,13 @@ async def test_customer_passes_to_another_expert(store, customer):
 async def test_customer_is_not_given_to_somebody_who_is_not_there(store, customer, owner, deputies):
     known = await customer(owner="taras")
     with pytest.raises(NotFound):
-        await store.assign(known, owner, deputies, by="admin")
+        await store.assign(known, owner, deputies, by=ADMIN)
     assert await store.assignment(known) == ("taras", ())
 
 
 async def test_nobody_can_be_given_to_an_expert(store):
     with pytest.raises(NotFound):
-        await store.assign(404, "olena", (), by="admin")
+        await store.assign(404, "olena", (), by=ADMIN)
 
 
 @pytest.mark.parametrize(

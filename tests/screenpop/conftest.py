@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from argon2 import PasswordHasher
 from msgspec.structs import replace
 
+from crm_store.actor import Actor
 from crm_store.records import AgentRecord, NewCustomer
 from crm_store.store import Store
 from screenpop.hub import Hub
@@ -55,7 +56,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await Store.open(f"sqlite:///{tmp_path}/farley.sqlite")
     for person in PEOPLE:
         await opened.add_agent(person, QUICK_HASH)
-    await opened.create_customer(NewCustomer(name="Olena Koval", number="+380441234567", owner="anna"), by="anna")
+    await opened.create_customer(
+        NewCustomer(name="Olena Koval", number="+380441234567", owner="anna"), by=Actor(name="anna")
+    )
     yield opened
     await opened.close()
 

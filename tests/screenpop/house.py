@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from crm_store.actor import SYSTEM
 from crm_store.records import AgentRecord, CallRecord, Identification, NewCustomer, Number, QueueRecord, Role, Today
 from crm_store.store import Store
 from routing.engine import Engine
@@ -136,6 +137,6 @@ async def furnish(folder: Path) -> Store:
     for person in staff():
         await store.add_agent(person, "no password")
     await store.save_queue(PRIVATE)
-    await store.create_customer(NewCustomer(name="Olena's Customer", number=OLENAS, owner="olena"), by="tests")
-    await store.create_customer(NewCustomer(name="Taras's Customer", number=TARASES, owner="taras"), by="tests")
+    await store.create_customer(NewCustomer(name="Olena's Customer", number=OLENAS, owner="olena"), by=SYSTEM)
+    await store.create_customer(NewCustomer(name="Taras's Customer", number=TARASES, owner="taras"), by=SYSTEM)
     return store

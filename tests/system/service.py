@@ -18,6 +18,7 @@ import aiohttp
 import msgspec
 from argon2 import PasswordHasher
 
+from crm_store.actor import SYSTEM
 from crm_store.records import AgentRecord, CallRecord, NewCustomer, QueueRecord, Role
 from crm_store.store import Store
 from cti.pbx.ports import LOOPBACK, Ports, free_port
@@ -192,7 +193,7 @@ async def furnish(url: str, agents: tuple[str, ...], supervisor: str = "iryna", 
             "Husband": NewCustomer(name="Іван Коваль", number=FAMILY, owner=agents[0]),
             "Wife": NewCustomer(name="Ганна Коваль", number=FAMILY, owner=agents[1]),
         }
-        return {name: await store.create_customer(person, by="tests") for name, person in people.items()}
+        return {name: await store.create_customer(person, by=SYSTEM) for name, person in people.items()}
     finally:
         await store.close()
 
