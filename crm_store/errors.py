@@ -14,6 +14,10 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached or does not answer."""
 
 
+class NewerDatabase(StoreError):
+    """A newer version of Farley has changed the tables of this database."""
+
+
 class NotFound(StoreError):
     """There is no such record."""
 
@@ -24,6 +28,26 @@ class Conflict(StoreError):
 
 class Stale(StoreError):
     """Somebody else has changed this meanwhile."""
+
+
+class Unfit(StoreError):
+    """A field does not fit what else is said or kept.
+
+    `field` names it, `code` says how: `unknown`, `empty`, `too_early` …
+    """
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field = field
+        self.code = code
+
+
+class CustomerMerged(StoreError):
+    """This customer was merged into another one."""
+
+
+class CustomerErased(StoreError):
+    """The data of this customer was erased."""
 
 
 class InvalidNumber(StoreError):

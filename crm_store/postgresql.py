@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Self
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from crm_store import migrations
 from crm_store.database import Database, P, T, Work, our_errors
+from crm_store.migrations import indexes
 
 # Held while tables are brought up to date, so that nodes that start together do it one after the other.
 _MIGRATING = 0x4641524C
+
+_LOCK_NOT_AVAILABLE = "55P03"
+_LOCK_MILLISECONDS = 150
+_LOCK_PAUSE = 0.1
+_LONGEST_PAUSE = 2.0
 
 
 class PostgreSQL(Database):
@@ -28,11 +38,51 @@ class PostgreSQL(Database):
             engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
         database = cls(engine)
         try:
-            await database.write(_upgrade)
+            with our_errors():
+                await database._bring_up_to_date()
         except BaseException:
             await database.close()
             raise
         return database
+
+    async def _bring_up_to_date(self) -> None:
+        if await self.read(migrations.behind):
+            async with self._alone():
+                while await self._step():
+                    pass
+                for index in await self.read(indexes.missing):
+                    await self.read(indexes.create_concurrently, index)
+
+    async def _step(self) -> bool:
+        """Run one revision. It waits but briefly for a lock, since all others queue up behind it, and tries again."""
+        backoff = _LOCK_PAUSE
+        while True:
+            try:
+                async with self._engine.begin() as connection:
+                    await connection.execute(text(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}"))
+                    return await connection.run_sync(migrations.step)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                    raise
+            await asyncio.sleep(backoff)
+            backoff = min(2 * backoff, _LONGEST_PAUSE)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Nodes that start together do it one after the other.
+
+        Asking again and again, rather than waiting for the lock: an index that is built concurrently would wait for
+        who waits so.
+        """
+        async with self._reads.connect() as connection:
+            ours = False
+            while not ours:
+                ours = bool(await connection.scalar(text(f"SELECT pg_try_advisory_lock({_MIGRATING})")))
+                await asyncio.sleep(0 if ours else _LOCK_PAUSE)
+            try:
+                yield
+            finally:
+                await connection.execute(text(f"SELECT pg_advisory_unlock({_MIGRATING})"))
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with our_errors():
@@ -48,8 +98,3 @@ class PostgreSQL(Database):
 
     async def close(self) -> None:
         await self._engine.dispose()
-
-
-def _upgrade(connection: Connection) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-    migrations.upgrade(connection)

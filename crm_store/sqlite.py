@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from crm_store import migrations
 from crm_store.database import Database, P, T, Work, our_errors
 from crm_store.errors import StoreUnavailable
+from crm_store.migrations import indexes
 
 
 class Sqlite(Database):
@@ -37,11 +38,19 @@ class Sqlite(Database):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         database = cls(url)
         try:
-            await database.write(migrations.upgrade)
+            await database._bring_up_to_date()
         except BaseException:
             await database.close()
             raise
         return database
+
+    async def _bring_up_to_date(self) -> None:
+        """Each step is a transaction of its own: another process that serves meanwhile gets its turns."""
+        if await self.read(migrations.behind):
+            while await self.write(migrations.step):
+                pass
+            for index in await self.read(indexes.missing):
+                await self.write(indexes.create, index)
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._reads.run(lambda connection: work(connection, *args, **kwargs))

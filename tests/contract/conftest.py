@@ -13,9 +13,14 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from crm_store.actor import Actor
+from crm_store.database import Database
+from crm_store.postgresql import PostgreSQL
 from crm_store.records import AgentRecord, CallRecord, NewCustomer, Number
+from crm_store.sqlite import Sqlite
 from crm_store.store import Store
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -72,6 +77,22 @@ async def store(store_url: str) -> AsyncIterator[Store]:
         await store.add_agent(AgentRecord(login=login, name=name, role="agent", teams=("private",)), f"hash of {login}")
     yield store
     await store.close()
+
+
+@pytest.fixture
+def at_revision() -> Callable[[str, Callable[[Connection], object]], Awaitable[None]]:
+    """`await at_revision(url, make)`: a database as an earlier version left it, by a function of a connection."""
+
+    async def build(url: str, make: Callable[[Connection], object]) -> None:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            database: Database = Sqlite(address)
+        else:
+            database = PostgreSQL(create_async_engine(address.set(drivername="postgresql+asyncpg")))
+        await database.write(make)
+        await database.close()
+
+    return build
 
 
 @pytest.fixture

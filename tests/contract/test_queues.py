@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 
-import crm_store.migrations
+from crm_store import migrations
 from crm_store.errors import Conflict, NotFound
 from crm_store.queue_record import (
     Announcements,
@@ -92,10 +90,7 @@ async def test_the_same_settings_are_the_same_version():
 
 
 def _as_it_was(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", crm_store.migrations.__path__[0])
-    config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    migrations.upgrade(connection, "0001")
     connection.execute(
         text(
             "INSERT INTO queues (name, title, team, skills, hold_for_owner, ring, wrap_up, max_wait, short_abandon,"
@@ -112,10 +107,8 @@ def _as_it_was(connection: Connection) -> None:
     )
 
 
-async def test_queues_of_the_first_version_are_carried_over(store_url, monkeypatch):
-    monkeypatch.setattr("crm_store.migrations.upgrade", _as_it_was)
-    await (await Store.open(store_url)).close()
-    monkeypatch.undo()
+async def test_queues_of_the_first_version_are_carried_over(store_url, at_revision):
+    await at_revision(store_url, _as_it_was)
     store = await Store.open(store_url)
     try:
         lending, private = await store.queues()

@@ -55,22 +55,5 @@ def upgrade() -> None:
     op.add_column("customers", sa.Column("cost_to_serve", sa.BigInteger(), nullable=True))
     op.add_column("customers", sa.Column("merged_into", ID, nullable=True))
     op.add_column("customers", sa.Column("erased_at", MOMENT, nullable=True))
-    op.create_index(
-        "uq_customers_external_id",
-        "customers",
-        ["external_id"],
-        unique=True,
-        sqlite_where=sa.text("external_id IS NOT NULL"),
-        postgresql_where=sa.text("external_id IS NOT NULL"),
-    )
     op.add_column("relatives", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
-    op.create_index(op.f("ix_relatives_relative"), "relatives", ["relative"], unique=False)
     op.add_column("timeline", sa.Column("source", sa.String(), nullable=True))
-    op.create_index(
-        "uq_timeline_source",
-        "timeline",
-        ["source"],
-        unique=True,
-        sqlite_where=sa.text("source IS NOT NULL"),
-        postgresql_where=sa.text("source IS NOT NULL"),
-    )

@@ -178,25 +178,9 @@ def upgrade() -> None:
     op.add_column("products", sa.Column("status", sa.String(), server_default="held", nullable=False))
     op.add_column("products", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.add_column("products", sa.Column("external_id", SORTED, nullable=True))
-    op.create_index(
-        "uq_products_external_id",
-        "products",
-        ["external_id"],
-        unique=True,
-        sqlite_where=sa.text("external_id IS NOT NULL"),
-        postgresql_where=sa.text("external_id IS NOT NULL"),
-    )
     op.add_column("requests", sa.Column("category", sa.String(), server_default="application", nullable=False))
     op.add_column("requests", sa.Column("text", sa.Text(), nullable=True))
     op.add_column("requests", sa.Column("agent", sa.String(), nullable=True))
     op.add_column("requests", sa.Column("call", sa.String(), nullable=True))
     op.add_column("requests", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.add_column("requests", sa.Column("external_id", SORTED, nullable=True))
-    op.create_index(
-        "uq_requests_external_id",
-        "requests",
-        ["external_id"],
-        unique=True,
-        sqlite_where=sa.text("external_id IS NOT NULL"),
-        postgresql_where=sa.text("external_id IS NOT NULL"),
-    )

@@ -43,13 +43,3 @@ def upgrade() -> None:
     )
     op.add_column("assignments", sa.Column("handover", ID, nullable=True))
     op.add_column("assignments", sa.Column("ended_by", ID, nullable=True))
-    op.create_index(op.f("ix_assignments_ended_by"), "assignments", ["ended_by"], unique=False)
-    op.create_index(op.f("ix_assignments_handover"), "assignments", ["handover"], unique=False)
-    op.create_index(
-        "ix_assignments_owner_now",
-        "assignments",
-        ["owner"],
-        unique=False,
-        sqlite_where=sa.text("until IS NULL"),
-        postgresql_where=sa.text("until IS NULL"),
-    )
