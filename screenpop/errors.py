@@ -45,6 +45,42 @@ class TooManyAttempts(ScreenpopError):
         self.retry_after = max(1, math.ceil(seconds))
 
 
+class BadToken(ScreenpopError):
+    """This token is unknown, has expired or was revoked."""
+
+    code, status, hint = "bad_token", 401, "An administrator makes a new one on the page Integrations."
+
+
+class TwoCredentials(ScreenpopError):
+    """This request has both a token and a session."""
+
+    code, status, hint = "two_credentials", 400, "A program sends its token and no cookie."
+
+
+class OutOfScope(ScreenpopError):
+    """This token may not do that."""
+
+    code, status = "out_of_scope", 403
+
+
+class IdempotencyMismatch(ScreenpopError):
+    """This key belongs to another request."""
+
+    code, status, hint = "idempotency_mismatch", 422, "Give each request a key of its own."
+
+
+class InFlight(ScreenpopError):
+    """This very request is being carried out."""
+
+    code, status, hint = "in_flight", 409, "Send it again in a moment: you get its answer."
+
+
+class AnswerLost(ScreenpopError):
+    """This request was carried out, but its answer was lost."""
+
+    code, status, hint = "answer_lost", 409, "Do not send it again: read what it made."
+
+
 class TooManyConnections(ScreenpopError):
     """This session has too many connections already."""
 
@@ -73,6 +109,13 @@ class NotConfirmed(ScreenpopError):
     """This stays closed until the customer is confirmed."""
 
     code, status, hint = "not_confirmed", 403, "Make sure whom you talk with, and say so."
+
+
+class PreconditionRequired(ScreenpopError):
+    """Say which version you have read."""
+
+    code, status = "precondition_required", 428
+    hint = "Send the ETag that came with it as If-Match, so that nobody's change is lost."
 
 
 class NotOnTheLine(ScreenpopError):

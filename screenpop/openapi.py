@@ -10,12 +10,29 @@ from typing import Any
 
 from msgspec import json
 
-from crm_store.errors import StoreError
-from screenpop.errors import ForeignOrigin, Invalid, NotAllowed, NotJson, NotSignedIn, ScreenpopError, TooLarge
+from crm_store.errors import Stale, StoreError
+from screenpop.errors import (
+    ForeignOrigin,
+    Invalid,
+    NotAllowed,
+    NotJson,
+    NotSignedIn,
+    PreconditionRequired,
+    ScreenpopError,
+    TooLarge,
+)
 from screenpop.http.bodies import Problem
 from screenpop.http.problems import STORE_ERRORS
 from screenpop.http.route import EVERYBODY, JSON, Route
 
+_ETAG = {"description": "The version to change it by", "schema": {"type": "string"}}
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag that was read; `changed_meanwhile` if there is a newer one",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
+}
 _PART = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^}]*\})*))?\}")
 
 
@@ -54,7 +71,11 @@ def _operation(route: Route, refs: dict[type, dict[str, Any]], components: dict[
         "operationId": f"{route.method.lower()}_{re.sub(r'[^a-z]+', '_', plain_path(route.path)).strip('_')}",
         "summary": route.summary,
         "description": doc + roles,
-        "parameters": [*_path_parameters(route), *_query_parameters(route, components)],
+        "parameters": [
+            *_path_parameters(route),
+            *_query_parameters(route, components),
+            *([_IF_MATCH] if route.needs_version else []),
+        ],
         "responses": _responses(route, refs),
         "security": [{"session": []}] if route.roles else [],
     }
@@ -89,6 +110,8 @@ def _responses(route: Route, refs: dict[type, dict[str, Any]]) -> dict[str, obje
     responses: dict[str, Any] = {str(route.status): {"description": HTTPStatus(route.status).phrase}}
     if route.answer:
         responses[str(route.status)]["content"] = {JSON: {"schema": refs[route.answer]}}
+        if route.versioned:
+            responses[str(route.status)]["headers"] = {"ETag": _ETAG}
     elif route.media:
         responses[str(route.status)]["content"] = {route.media: {}}
     codes: dict[int, list[str]] = {}
@@ -107,6 +130,8 @@ def _errors(route: Route) -> tuple[type[ScreenpopError | StoreError], ...]:
         errors += (NotSignedIn,)
     if route.roles and route.roles != EVERYBODY:
         errors += (NotAllowed,)
+    if route.needs_version:
+        errors += (PreconditionRequired, Stale)
     if route.method != "GET":
         errors += (ForeignOrigin,)
     if route.body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -17,9 +18,16 @@ STORE_ERRORS: dict[type[store.StoreError], tuple[str, int]] = {
     store.NotFound: ("not_found", 404),
     store.Conflict: ("conflict", 409),
     store.Stale: ("changed_meanwhile", 412),
+    store.Unfit: ("invalid", 422),
+    store.CustomerMerged: ("customer_merged", 409),
+    store.CustomerErased: ("customer_erased", 409),
     store.InvalidNumber: ("invalid_number", 422),
     store.InvalidCursor: ("invalid_cursor", 422),
     store.StoreUnavailable: ("store_unavailable", 503),
+}
+_HINTS: dict[type[store.StoreError], str] = {
+    store.Stale: "Read it again, and change that.",
+    store.CustomerMerged: "Change the one into whom he was merged: merged_into of his record names him.",
 }
 _AIOHTTP_ERRORS: dict[int, type[ScreenpopError]] = {404: NoSuchPlace, 405: WrongMethod, 413: TooLarge}
 
@@ -38,7 +46,10 @@ async def as_problems(
     except store.StoreError as error:
         code, status = STORE_ERRORS.get(type(error), ("store_failed", 500))
         log.warning("store refused", code=code)
-        return _answer(code, status, type(error).__doc__ or "", "")
+        message = (inspect.getdoc(error) or "").partition("\n")[0]
+        if isinstance(error, store.Unfit):
+            return _answer(code, status, message, str(error), (WrongField(field=error.field, code=error.code),))
+        return _answer(code, status, message, _HINTS.get(type(error), ""))
     except web.HTTPException as error:
         if error.status < 400:
             raise

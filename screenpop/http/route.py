@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from aiohttp import web
@@ -15,20 +15,19 @@ from msgspec import Struct
 from crm_store.actor import Actor
 from crm_store.errors import StoreError
 from crm_store.records import AgentRecord, Role
-from screenpop.errors import Invalid, NotAllowed, NotJson, NotSignedIn, ScreenpopError
+from crm_store.tokens import Scope, Token
+from screenpop.errors import Invalid, NotJson, NotSignedIn, ScreenpopError
 from screenpop.http.address import address_of
-from screenpop.http.origin import check_origin, session_cookie
+from screenpop.http.conditional import unless_known
+from screenpop.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from screenpop.http.versions import etag, expected_version
+from screenpop.http.who import who_asks
 from screenpop.services import SERVICES, Services
 from screenpop.sessions import Session
 
 EVERYBODY: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
 WATCHERS: frozenset[Role] = frozenset({"supervisor", "administrator"})
 ADMINISTRATORS: frozenset[Role] = frozenset({"administrator"})
-Scope = Literal[
-    "customers:read", "customers:write", "history:read", "assignments:write", "offers:write", "duplicates:write",
-    "exchange:write", "webhooks:write", "audit:read",
-]  # fmt: skip
-"""What another program may be allowed: each route names the one scope that opens it to tokens."""
 JSON = "application/json"
 _NO_NUL = "No text has the character NUL, which not every database can keep."
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -36,30 +35,47 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
-    """A request that has passed its checks. `body` and `query` have the types that the route declares."""
+    """A request that has passed its checks. `body` and `query` have the types that the route declares.
+
+    A signed-in browser has a `session`, another program a `token`, and who asks what is for everybody has neither.
+    `version` is the one that whoever writes has read, where the route is `versioned`.
+    """
 
     services: Services
     request: web.Request
     session: Session | None
+    token: Token | None = None
     body: Any = None
     query: Any = None
+    version: int = 0
 
     @property
     def signed_in(self) -> Session:
-        """Whose request it is. Only of a route that has roles."""
+        """Whose request it is. Only of a route that has roles and no scope."""
         if self.session is None:
             raise NotSignedIn
         return self.session
 
     @property
     def agent(self) -> AgentRecord:
-        """Who asks."""
+        """The agent who asks. Only of a route that has roles and no scope."""
         return self.signed_in.agent
+
+    @property
+    def login(self) -> str | None:
+        """The login of who asks; None for another program."""
+        return self.session.agent.login if self.session else None
+
+    @property
+    def watches(self) -> bool:
+        """May who asks see what concerns others: supervisors, administrators, and programs with the route's scope."""
+        return self.token is not None or self.agent.role in WATCHERS
 
     @property
     def actor(self) -> Actor:
         """Who asks, for the audit."""
-        return Actor(name=self.agent.login, address=address_of(self.request, self.services.options))
+        name = f"token:{self.token.name}" if self.token else self.agent.login
+        return Actor(name=name, address=address_of(self.request, self.services.options))
 
     def part(self, name: str) -> str:
         """A part of the path."""
@@ -73,7 +89,8 @@ Handler = Callable[[Ask], Awaitable[Struct | web.StreamResponse | None]]
 class Route:
     """An operation. No `roles`: for everybody, signed in or not. No `answer`: no body, or one of type `media`.
 
-    No `scope`: not for other programs.
+    No `scope`: not for other programs. `versioned`: what is answered carries its `version` as ETag, and PUT and DELETE
+    need it back as If-Match.
     """
 
     method: str
@@ -86,31 +103,52 @@ class Route:
     answer: type[Struct] | None = None
     scope: Scope | None = None
     status: int = 200
+    versioned: bool = False
     media: str | None = None
     errors: tuple[type[ScreenpopError | StoreError], ...] = field(default=())
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """The aiohttp handler."""
         services = request.app[SERVICES]
-        writes = self.method != "GET"
-        if writes:
-            check_origin(request, services.options)
-        session = None
-        if self.roles:
-            session = await services.sessions.of_cookie(session_cookie(request, services.options))
-            if session.agent.role not in self.roles:
-                raise NotAllowed
+        who = await who_asks(request, services, roles=self.roles, scope=self.scope)
         ask = Ask(
             services=services,
             request=request,
-            session=session,
+            session=who if isinstance(who, Session) else None,
+            token=who if isinstance(who, Token) else None,
             query=_query(request, self.query) if self.query else None,
             body=await _body(request, self.body, services.options.limits.body_seconds) if self.body else None,
+            version=expected_version(request) if self.needs_version else 0,
         )
+        if self.repeatable and IDEMPOTENCY_KEY in request.headers:
+            return await services.once.respond(request, ask.actor.name, lambda: self._carry_out(ask), self._told_by)
+        response = await self._carry_out(ask)
+        return unless_known(request, response) if self.scope and self.method == "GET" else response
+
+    async def _carry_out(self, ask: Ask) -> web.StreamResponse:
         answer = await self.handler(ask)
-        if isinstance(answer, web.StreamResponse):
-            return answer
-        return json_response(answer, self.status)
+        return answer if isinstance(answer, web.StreamResponse) else self._response(answer)
+
+    def _response(self, answer: Struct | None) -> web.Response:
+        response = json_response(answer, self.status)
+        if self.versioned and (version := getattr(answer, "version", None)) is not None:
+            response.headers["ETag"] = etag(version)
+        return response
+
+    def _told_by(self, result: object) -> web.Response | None:
+        """The answer, where what a write has returned tells it already."""
+        told = type(result) is self.answer if self.answer else self.status == 204
+        return self._response(result if isinstance(result, Struct) and self.answer else None) if told else None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether a request may be sent again with the same `Idempotency-Key`, and is carried out once."""
+        return self.method == "POST" and self.scope is not None
+
+    @property
+    def needs_version(self) -> bool:
+        """Whether whoever writes must say which version he has read."""
+        return self.versioned and self.method in ("PUT", "DELETE")
 
 
 ROUTES: web.AppKey[tuple[Route, ...]] = web.AppKey("routes", tuple[Route, ...])
