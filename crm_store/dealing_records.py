@@ -22,7 +22,7 @@ ExternalId = Annotated[str, Meta(min_length=1, max_length=200)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Region = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Key = Annotated[int, Meta(ge=1, le=2**53)]
-Money = Annotated[Decimal, Meta(ge=-(10**14), le=10**14)]
+Money = Decimal
 
 
 def _now() -> datetime:
