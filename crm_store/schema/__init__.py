@@ -10,7 +10,7 @@ from crm_store.schema.dealings import appointments, deals, documents, notes, ope
 from crm_store.schema.exchange import audit, deliveries, idempotency_keys, tokens, webhooks
 from crm_store.schema.offering import offer_rules
 from crm_store.schema.staff import agents, queues, sessions, settings, shifts
-from crm_store.schema.upkeep import duplicates, imports, merges, past_counts
+from crm_store.schema.upkeep import duplicates, import_keys, imports, merges, past_counts
 
 __all__ = [
     "agents",
@@ -31,6 +31,7 @@ __all__ = [
     "duplicates",
     "handovers",
     "idempotency_keys",
+    "import_keys",
     "imports",
     "merges",
     "metadata",
