@@ -38,14 +38,18 @@ assignments = Table(
     ),
 )
 
-# All customers of one expert given away in one step.
+# All customers of one expert given away in one step. `state`: `applying`, `done`, `undoing`, `undone`; so many customers
+# have changed hands so far, so many have him as a deputy no more, so many went back when it was undone.
 handovers = Table(
     "handovers",
     metadata,
     Column("id", Id, primary_key=True),
     Column("owner", String, nullable=False),
     Column("plan", Document, nullable=False),
+    Column("state", String, nullable=False),
     Column("customers", Integer, nullable=False),
+    Column("deputies", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Column("by", String, nullable=False),
     Column("undone_at", Moment),

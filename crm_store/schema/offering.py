@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import Boolean, Column, Integer, String, Table, true
 
 from crm_store.columns import Document, Id, Moment, Outside
 from crm_store.schema.base import metadata
 
-# What may be offered to whom. A rule is live only after its present version was tried on a customer.
+# What may be offered to whom. A rule is live only after its present version was tried on a customer: `tested_version`.
 offer_rules = Table(
     "offer_rules",
     metadata,
@@ -16,6 +16,7 @@ offer_rules = Table(
     Column("text", Outside, nullable=False),
     Column("conditions", Document, nullable=False),
     Column("priority", Integer, nullable=False),
+    Column("not_in_trouble", Boolean, nullable=False, server_default=true()),
     Column("status", String, nullable=False),
     Column("tested_version", Integer),
     Column("version", Integer, nullable=False),
