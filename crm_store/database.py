@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from contextvars import ContextVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -17,6 +18,17 @@ T = TypeVar("T")
 Work = Callable[Concatenate[Connection, P], T]
 
 
+class Deed(Protocol):
+    """What a request does, by one write or several."""
+
+    def within(self, work: Work[P, T]) -> Work[P, T]:
+        """The same work with what else belongs into its transaction."""
+
+
+DEED: ContextVar[Deed | None] = ContextVar("deed", default=None)
+"""What is being done in this context; each `Database.write` is a part of it."""
+
+
 class Database(ABC):
     """Runs functions of a connection, each on its own: whether two may run at once is the backend's affair."""
 
@@ -24,9 +36,14 @@ class Database(ABC):
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a quick function that changes nothing."""
 
-    @abstractmethod
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function in one transaction: all of it is kept, or, when it raises, nothing."""
+        deed = DEED.get()
+        return await self._write(deed.within(work) if deed else work, *args, **kwargs)
+
+    @abstractmethod
+    async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in one transaction."""
 
     @abstractmethod
     async def scan(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -89,7 +89,7 @@ class PostgreSQL(Database):
             async with self._reads.connect() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
 
-    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with our_errors():
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work, *args, **kwargs)

@@ -55,7 +55,7 @@ class Sqlite(Database):
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._reads.run(lambda connection: work(connection, *args, **kwargs))
 
-    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def transaction(connection: Connection) -> T:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:

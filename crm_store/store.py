@@ -11,6 +11,7 @@ from crm_store.callbacks import Callbacks
 from crm_store.calls import Calls
 from crm_store.confirmations import Confirmations
 from crm_store.figures import Figures
+from crm_store.idempotency import Idempotency
 from crm_store.identify import Identifying
 from crm_store.learning import Learning
 from crm_store.people import People
@@ -21,7 +22,9 @@ from crm_store.sessions import Sessions
 from crm_store.settings import Settings
 from crm_store.shifts import Shifts
 from crm_store.timeline import Timelines
+from crm_store.tokens import Tokens
 from crm_store.voicemails import Voicemails
+from crm_store.writes import Writes
 
 
 class Store(
@@ -31,12 +34,15 @@ class Store(
     Searching,
     People,
     Calls,
+    Writes,
     Callbacks,
     Figures,
     Agents,
     Queues,
     Sessions,
     Settings,
+    Tokens,
+    Idempotency,
     Voicemails,
     Shifts,
     Backfills,

@@ -41,6 +41,7 @@ from screenpop.callbacks import Callbacks
 from screenpop.desks import Desks
 from screenpop.door import open_door
 from screenpop.floor import Floor
+from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
 from screenpop.inbox import inbox_changed
 from screenpop.live import Demo
@@ -50,6 +51,7 @@ from screenpop.pops import Pops
 from screenpop.queue_keeper import QueueKeeper
 from screenpop.services import Services
 from screenpop.sessions import Sessions
+from screenpop.tokens import TokenDoor
 
 log = structlog.get_logger()
 
@@ -159,6 +161,8 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             queues=keeper,
             callbacks=callbacks,
             sessions=sessions,
+            tokens=TokenDoor(store=store, options=options),
+            once=Once(store),
             planner=WorkerPlanner(settings),
             demo=demo,
         )

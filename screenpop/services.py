@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from crm_store.store import Store
+from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
 from screenpop.live import Demo, LiveCallbacks, LiveDesks, LiveFloor, LiveQueues, Planner
 from screenpop.options import Options
 from screenpop.pops import Pops
 from screenpop.sessions import Sessions
+from screenpop.tokens import TokenDoor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +29,8 @@ class Services:
     queues: LiveQueues
     callbacks: LiveCallbacks
     sessions: Sessions
+    tokens: TokenDoor
+    once: Once
     planner: Planner | None = None
     demo: Demo | None = None
 

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from itsdangerous import BadSignature, Signer
 from msgspec import Struct
@@ -18,7 +17,7 @@ from screenpop.errors import BadCredentials, NotSignedIn, TooManyAttempts
 from screenpop.hub import Hub
 from screenpop.options import Options
 from screenpop.passwords import Passwords
-from screenpop.ratelimit import Buckets, Clock
+from screenpop.ratelimit import Buckets, Clock, place
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -47,7 +46,7 @@ class Sessions:
         Raises `BadCredentials`, and `TooManyAttempts` after too many wrong passwords for this login or from this
         address. Whether the login exists shows neither in the answer nor in its time.
         """
-        from_there = self._addresses[_place(address)]
+        from_there = self._addresses[place(address)]
         # Asked first, so that an address that must wait cannot crowd out what is kept of other logins.
         if wait := from_there.wait() or self._logins[login].wait():
             raise TooManyAttempts(wait)
@@ -102,17 +101,6 @@ class Sessions:
     def close(self) -> None:
         """Let go of the threads."""
         self._passwords.close()
-
-
-def _place(address: str) -> str:
-    """Where somebody is: of an IPv6 address the network, whose other 64 bits are his to choose (RFC 4291, 2.5.1)."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(IPv6Network((found, 64), strict=False))
-    return str(found)
 
 
 def _hash(token: str) -> str:

@@ -7,12 +7,12 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from crm_store.columns import Document, Id, Moment
 from crm_store.schema.base import metadata
 
-# Keys of other programs. The key itself is nowhere kept, only its SHA-256.
+# Keys of other programs. The key itself is nowhere kept, only its SHA-256. No name is given twice: the audit has it.
 tokens = Table(
     "tokens",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", String, nullable=False),
+    Column("name", String, nullable=False, unique=True),
     Column("token_hash", String, nullable=False, unique=True),
     Column("scopes", Document, nullable=False),
     Column("created_at", Moment, nullable=False),

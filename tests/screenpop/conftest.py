@@ -16,11 +16,13 @@ from msgspec.structs import replace
 from crm_store.actor import Actor
 from crm_store.records import AgentRecord, NewCustomer
 from crm_store.store import Store
+from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
 from screenpop.options import Limits, Options
 from screenpop.pops import Pops
 from screenpop.services import Services
 from screenpop.sessions import Sessions
+from screenpop.tokens import TokenDoor
 from tests.screenpop.support import (
     PASSWORD,
     FakeCallbacks,
@@ -88,6 +90,8 @@ def make_services(store: Store, options: Options) -> Services:
         queues=FakeQueues(),
         callbacks=FakeCallbacks(store),
         sessions=Sessions(store=store, hub=hub, options=options),
+        tokens=TokenDoor(store=store, options=options),
+        once=Once(store),
         demo=FakeDemo(),
     )
 
