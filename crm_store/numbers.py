@@ -1,37 +1,90 @@
-"""What a dialled or presented number is. Nothing is ever matched by its last digits, only whole."""
+"""What a dialled, presented or written number is. Nothing is ever matched by its last digits, only whole."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult, shortnumberinfo
+from msgspec import Struct
 
 from crm_store.columns import storable
+from crm_store.dialling import international, is_service, national, surely_international, vanity
 from crm_store.errors import InvalidNumber
 from crm_store.records import Number
 
 LONGEST = 256
 """Characters that are looked at; a longer presentation is cut to this and is no number."""
 
+INTERNAL_DIGITS = 5
+"""Digits that an office's own numbers have at most, where no setting says otherwise."""
+
 _WITHHELD = frozenset({"anonymous", "unavailable", "unknown", "restricted", "private", "withheld", "blocked"})
-_URI = re.compile(r"(?:sips?|tel|callto):([^@;?>\s]*)", re.IGNORECASE)
-_NUMBER = re.compile(r"(\+?[\d\s().\-/\u2010-\u2015]+)(?:(?:ext\.?|x|доб\.?|#)\s*\d{1,7})?", re.IGNORECASE)
+_NOBODY = "anonymous.invalid"  # RFC 3323, 4.1.1.3
+_BRACKETS = re.compile(r"<([^<>]*)>[^<>]*$")
+_SCHEME = re.compile(r"\s*(sips?|tel|callto):(?://)?", re.IGNORECASE)
+_CONTEXT = re.compile(r";\s*phone-context=(\+[\d.\-()]+)", re.IGNORECASE)
+_SEPARATORS = r"\s().\[\]/~\-\u00b7\u2010-\u2015\u2053\u2212\u223c\u30fc"
+_EXTENSION = r"ext(?:ension|n)?\.?|x|доб(?:авочный|\.)?|дод(?:атковий|\.)?|вн(?:утр)?\.?|#|,+"
+_NUMBER = re.compile(
+    rf"[\s(\[]*(\+?)([\d{_SEPARATORS}]+)(?:[,;]?\s*(?:{_EXTENSION})\s*[:=]?\s*\d{{1,7}})?", re.IGNORECASE
+)
+_LETTERS = re.compile(rf"\+?[\d{_SEPARATORS}]*\d{{3}}[\dA-Za-z{_SEPARATORS}]+")
+_SEPARATOR = re.compile(rf"[{_SEPARATORS}]+")
 _FEATURE = re.compile(r"[*#][\d*#]*")
-_INTERNAL_DIGITS = 5
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_SHORT_CODE_DIGITS = 8
 _SHORTEST_FOREIGN = 11
 
 
-def normalise(number: str, region: str = "UA") -> Number:
-    """Tell what `number` is, dialled in `region` (ISO 3166): E.164 (ITU-T) when it can be reached from anywhere.
+class Presenting(Struct, frozen=True, kw_only=True):
+    """How a trunk presents its callers' numbers.
 
-    Takes national, international, `00` and SIP or tel URI spellings; never raises, whatever the input.
+    `prefixes` stand before a number and are no part of it; `international`: the country code comes without a plus.
     """
+
+    region: str = "UA"
+    prefixes: tuple[str, ...] = ()
+    international: bool = False
+    internal_digits: int = INTERNAL_DIGITS
+
+
+def normalise(number: str, region: str = "UA") -> Number:
+    """Tell what `number` is, written or dialled in `region` (ISO 3166): E.164 (ITU-T) if reached from anywhere.
+
+    Takes national and international spellings, SIP and tel URIs; never raises, whatever the input.
+    """
+    if number[:1] == "+" and (digits := number[1:]).isdigit() and digits.isascii() and len(digits) < LONGEST:
+        found = international(digits)
+        return Number(input=number, kind="e164" if found else "invalid", e164=found)
+    return presented(number, _presenting(region))
+
+
+def presented(number: str, how: Presenting) -> Number:
+    """Tell what `number` is, as a trunk presents it; never raises, whatever the input."""
     if len(number) > LONGEST:
         return Number(input=storable(number[:LONGEST]), kind="invalid")
-    return _normalise(storable(number), region)
+    number = storable(number)
+    text = _user_part(_UNSEEN.sub("", number).translate(_WIDE))
+    if not text or text.casefold().replace(" ", "") in _WITHHELD:
+        return Number(input=number, kind="anonymous")
+    if _FEATURE.fullmatch(text):
+        return Number(input=number, kind="service")
+    text = _without_prefix(text, how.prefixes)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        found = vanity(text, how.region) if _LETTERS.fullmatch(text) else None
+        return Number(input=number, kind="e164" if found else "invalid", e164=found)
+    digits = _digits(match[2])
+    if not match[1] and len(digits) <= how.internal_digits:
+        if not text.isdecimal():
+            return Number(input=number, kind="invalid")
+        return Number(input=number, kind="service" if is_service(digits, how.region) else "internal")
+    found = international(digits) if match[1] else _outside(digits, how)
+    if found:
+        return Number(input=number, kind="e164", e164=found)
+    short = not match[1] and len(digits) <= _SHORT_CODE_DIGITS and is_service(digits, how.region)
+    return Number(input=number, kind="service" if short else "invalid")
 
 
 def e164(number: str, region: str = "UA") -> str:
@@ -42,58 +95,58 @@ def e164(number: str, region: str = "UA") -> str:
     return found
 
 
-@lru_cache(maxsize=65_536)
-def _normalise(number: str, region: str) -> Number:
-    text = _user_part(number)
-    if text.casefold().replace(" ", "") in _WITHHELD or not text:
-        return Number(input=number, kind="anonymous")
-    if _FEATURE.fullmatch(text):
-        return Number(input=number, kind="service")
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return Number(input=number, kind="invalid")
-    if text.isdecimal() and len(text) <= _INTERNAL_DIGITS:
-        return Number(input=number, kind="service" if _is_service(text, region) else "internal")
-    found = _outside(match.group(1), region)
-    return Number(input=number, kind="e164" if found else "invalid", e164=found)
+_by_region: dict[str, Presenting] = {}
 
 
-def _user_part(number: str) -> str:
-    """What stands for the number in `"Name" <sip:user;params@host>`, `tel:…`, `user@host`, or plain text."""
-    uri = _URI.search(number)
-    text = unquote(uri.group(1)) if uri else number
-    return re.split("[@;]", text, maxsplit=1)[0].strip("<> \t")
+def _presenting(region: str) -> Presenting:
+    if region not in _by_region:
+        _by_region[region] = Presenting(region=region)
+    return _by_region[region]
 
 
-def _is_service(digits: str, region: str) -> bool:
-    try:
-        short = phonenumbers.parse(digits, region)
-    except NumberParseException:
-        return False
-    return shortnumberinfo.is_valid_short_number_for_region(short, region)
+def _user_part(text: str) -> str:
+    """What stands for the number in `"Name" <sip:user;params@host>`, `tel:…`, `user@host`, or plain text.
+
+    Only the last brackets count: a name before them is the caller's own.
+    """
+    if inside := _BRACKETS.search(text):
+        text = inside[1]
+    scheme = _SCHEME.match(text)
+    address = text[scheme.end() :] if scheme else text
+    user, at, host = address.partition("@")
+    if at and host.strip().casefold().startswith(_NOBODY):
+        return ""
+    user, _, parameters = user.partition(";")
+    if scheme:
+        user = unquote(user.partition(":")[0].partition("?")[0])
+        if (context := _CONTEXT.match(f";{parameters}")) and not user.startswith("+"):
+            user = context[1] + user
+    return user.strip("<> \t\r\n\u00a0")
 
 
-def _outside(text: str, region: str) -> str | None:
+def _without_prefix(text: str, prefixes: tuple[str, ...]) -> str:
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        if text.startswith(prefix) and len(text) > len(prefix):
+            return text[len(prefix) :]
+    return text
+
+
+def _digits(text: str) -> str:
+    bare = _SEPARATOR.sub("", text)
+    return bare if bare.isascii() else "".join(str(int(character)) for character in bare)
+
+
+def _outside(digits: str, how: Presenting) -> str | None:
     """E.164, if this is a number of the public network.
 
-    A number given with its country code needs only a possible length: new ranges are opened before libraries know.
-    Trunks also present the country code without a plus; that is believed of a valid number only.
+    Trunks also present the country code without a plus; that is believed of a number in use only.
     """
-    digits = "".join(str(int(character)) for character in text if character.isdecimal())
-    if text.startswith("+") or digits.startswith("00"):
-        return _parsed("+" + digits.removeprefix("00"), None, strict=False)
-    found = _parsed(digits, region, strict=True)
-    if found is None and len(digits) >= _SHORTEST_FOREIGN and not digits.startswith("0"):
-        found = _parsed("+" + digits, None, strict=True)
-    return found
-
-
-def _parsed(text: str, region: str | None, *, strict: bool) -> str | None:
-    try:
-        number = phonenumbers.parse(text, region)
-    except NumberParseException:
-        return None
-    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-    if not (phonenumbers.is_valid_number(number) if strict else possible):
-        return None
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if how.international and (found := surely_international(digits)):
+        return found
+    if found := national(digits, how.region):
+        return found
+    if digits.startswith("00"):
+        return international(digits[2:])
+    if len(digits) >= _SHORTEST_FOREIGN and not digits.startswith("0"):
+        return surely_international(digits)
+    return None
