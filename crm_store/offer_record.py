@@ -79,4 +79,6 @@ def faults(rule: OfferRuleFields) -> tuple[tuple[str, str], ...]:
 def _wrong_limits(low: Decimal | int | None, high: Decimal | int | None) -> str | None:
     if low is None and high is None:
         return "no_limit"
+    if any(isinstance(limit, Decimal) and not limit.is_finite() for limit in (low, high)):
+        return "no_number"
     return "wrong_way_round" if low is not None and high is not None and low > high else None
