@@ -1,31 +1,21 @@
-"""Customers: making one of an unknown caller, and who serves him."""
+"""Who serves a customer, and whether there is one to be served."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from crm_store import journal
 from crm_store.actor import Actor
 from crm_store.agents import require_agents
-from crm_store.errors import NotFound
-from crm_store.names import parts, words
-from crm_store.numbers import e164
-from crm_store.records import NewCustomer
-from crm_store.schema import assignments, contact_points, customers, name_words, timeline
-from crm_store.subject import Subject
+from crm_store.errors import CustomerErased, CustomerMerged, NotFound
+from crm_store.schema import assignments, customers
+from crm_store.subject import AnyRow, Subject
 
 
 class People(Subject):
-    """Customers and their experts."""
-
-    async def create_customer(self, new: NewCustomer, *, by: Actor) -> int:
-        """Keep a new customer and return his id.
-
-        Raises `InvalidNumber`, or `NotFound` when the owner is no agent.
-        """
-        return await self.database.write(_create, new, e164(new.number, self.region), by, datetime.now(UTC))
+    """The experts of customers."""
 
     async def assignment(self, customer: int) -> tuple[str | None, tuple[str, ...]]:
         """The customer's owner and deputies, first deputy first."""
@@ -36,7 +26,7 @@ class People(Subject):
 
         Raises `NotFound` for a customer or an agent that does not exist.
         """
-        await self.database.write(_assign, customer, owner, deputies, by, datetime.now(UTC))
+        await self.database.write(assign, customer, owner, deputies, by, datetime.now(UTC))
 
 
 def require_customer(connection: Connection, customer: int) -> None:
@@ -45,35 +35,22 @@ def require_customer(connection: Connection, customer: int) -> None:
         raise NotFound("There is no such customer.")
 
 
-def _create(connection: Connection, new: NewCustomer, number: str, by: Actor, now: datetime) -> int:
-    person = parts(new.name, new.language)
-    customer: int = connection.execute(
-        insert(customers)
-        .values(
-            kind="person",
-            name=new.name,
-            given_name=person.given,
-            patronymic=person.patronymic,
-            family_name=person.family,
-            sex=person.sex,
-            language=new.language,
-            segment=new.segment,
-            created_at=now,
-            created_by=by.name,
-        )
-        .returning(customers.c.id)
-    ).scalar_one()
-    journal.note(connection, by, "created", "customer", customer, customer=customer, at=now)
-    connection.execute(insert(contact_points).values(customer=customer, kind="phone", value=number, main=True))
-    if found := words(new.name):
-        connection.execute(insert(name_words), [{"word": word, "customer": customer} for word in found])
-    if new.owner is not None:
-        _assign(connection, customer, new.owner, (), by, now)
-    if new.note:
-        connection.execute(
-            insert(timeline).values(customer=customer, at=now, kind="note", title="", text=new.note, agent=by.name)
-        )
-    return customer
+def lock_customer(connection: Connection, customer: int) -> AnyRow:
+    """The customer's row, which nobody merges or erases until the end of the transaction.
+
+    Raises `NotFound`, and `CustomerMerged` or `CustomerErased` where nothing can be added to him or changed any more.
+    """
+    row = connection.execute(_LOCKED, {"customer": customer}).first()
+    if row is None:
+        raise NotFound("There is no such customer.")
+    if row.merged_into is not None:
+        raise CustomerMerged
+    if row.erased_at is not None:
+        raise CustomerErased
+    return row
+
+
+_LOCKED = select(customers).where(customers.c.id == bindparam("customer")).with_for_update(read=True)
 
 
 _NOW = select(assignments.c.owner, assignments.c.deputies).where(assignments.c.until.is_(None))
@@ -84,10 +61,11 @@ def _assignment(connection: Connection, customer: int) -> tuple[str | None, tupl
     return (row.owner, tuple(row.deputies)) if row else (None, ())
 
 
-def _assign(
+def assign(
     connection: Connection, customer: int, owner: str | None, deputies: tuple[str, ...], by: Actor, now: datetime
 ) -> None:
-    require_customer(connection, customer)
+    """Give the customer to them in a transaction that is already open."""
+    lock_customer(connection, customer)
     require_agents(connection, {owner, *deputies} - {None})
     connection.execute(
         update(assignments)

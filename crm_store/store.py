@@ -10,6 +10,9 @@ from crm_store.backfills import Backfills
 from crm_store.callbacks import Callbacks
 from crm_store.calls import Calls
 from crm_store.confirmations import Confirmations
+from crm_store.customers_edit import CustomerRecords
+from crm_store.dealings import Dealings
+from crm_store.dealings_todo import ToDo
 from crm_store.figures import Figures
 from crm_store.idempotency import Idempotency
 from crm_store.identify import Identifying
@@ -33,6 +36,9 @@ class Store(
     Timelines,
     Searching,
     People,
+    CustomerRecords,
+    Dealings,
+    ToDo,
     Calls,
     Writes,
     Callbacks,
