@@ -6,7 +6,8 @@ from crm_store.record import Record
 
 
 class Actor(Record, frozen=True, kw_only=True):
-    """`name` is a login, `token:NAME` of another program, or what of ours did it by itself (`import`, `retention`).
+    """`name` is a login, `token:NAME` of another program, `cli:USER` of who gave a command, or what of ours did it by
+    itself (`farley`, `retention`).
 
     `address` is the IP address that the request came from; None at the command line and for what runs by itself.
     """

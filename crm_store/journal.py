@@ -19,6 +19,7 @@ Action = Literal[
 
 _ACTIVE = select(webhooks.c.id, webhooks.c.events).where(webhooks.c.active)
 _QUIET = frozenset({"saw", "exported", "confirmed", "signed_in"})
+_OURS = frozenset({"user", "session", "token", "webhook", "delivery"})
 
 
 def note(
@@ -36,7 +37,7 @@ def note(
     """Write down that `actor` did `action` to the `kind` of thing that `subject` names, and tell the webhooks.
 
     `details` are codes, field names and figures, never what a field held: the audit outlives an erased customer.
-    Webhooks hear of `kind.action` (`request.created`), except of what changed nothing.
+    Webhooks hear of `kind.action` (`request.created`), except of what changed nothing and of who may come in.
     """
     at = at or datetime.now(UTC)
     values = {
@@ -51,7 +52,7 @@ def note(
         "key": key,
     }
     connection.execute(insert(audit).values(**values))
-    if action not in _QUIET:
+    if action not in _QUIET and kind not in _OURS:
         _tell(connection, f"{kind}.{action}", values, at)
 
 

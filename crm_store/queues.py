@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from crm_store.actor import SYSTEM, Actor
 from crm_store.columns import storable
 from crm_store.errors import Conflict, NotFound
+from crm_store.journal import note
 from crm_store.queue_record import QueueRecord
 from crm_store.record import Record
 from crm_store.schema import agents, customers, queues
@@ -37,17 +39,17 @@ class Queues(Subject):
         """Keep a new queue, or replace the one of this name."""
         await self.database.write(_save, queue)
 
-    async def add_queue(self, queue: QueueRecord) -> None:
+    async def add_queue(self, queue: QueueRecord, *, by: Actor = SYSTEM) -> None:
         """Keep a new queue; raises `Conflict` when the name is taken."""
-        await self.database.write(_add, queue)
+        await self.database.write(_add, queue, by)
 
-    async def replace_queue(self, queue: QueueRecord, *, version: str) -> None:
+    async def replace_queue(self, queue: QueueRecord, *, version: str, by: Actor = SYSTEM) -> None:
         """Replace the queue of this name; raises `Conflict` when it is not of this version any more, or `NotFound`."""
-        await self.database.write(_replace, queue, version)
+        await self.database.write(_replace, queue, version, by)
 
-    async def remove_queue(self, name: str, *, version: str | None = None) -> None:
+    async def remove_queue(self, name: str, *, version: str | None = None, by: Actor = SYSTEM) -> None:
         """Forget a queue (of this version, if one is given); raises `Conflict` or `NotFound`."""
-        await self.database.write(_remove, name, version)
+        await self.database.write(_remove, name, version, by)
 
 
 class QueueWords(Record, frozen=True, kw_only=True):
@@ -104,18 +106,21 @@ def _save(connection: Connection, queue: QueueRecord) -> None:
     )
 
 
-def _add(connection: Connection, queue: QueueRecord) -> None:
+def _add(connection: Connection, queue: QueueRecord, by: Actor) -> None:
     connection.execute(insert(queues).values(**row_of(queue)))
+    note(connection, by, "created", "queue", queue.name)
 
 
-def _replace(connection: Connection, queue: QueueRecord, version: str) -> None:
+def _replace(connection: Connection, queue: QueueRecord, version: str, by: Actor) -> None:
     _require(connection, queue.name, version)
     connection.execute(update(queues).where(queues.c.name == queue.name).values(**row_of(queue)))
+    note(connection, by, "changed", "queue", queue.name)
 
 
-def _remove(connection: Connection, name: str, version: str | None) -> None:
+def _remove(connection: Connection, name: str, version: str | None, by: Actor) -> None:
     _require(connection, name, version)
     connection.execute(delete(queues).where(queues.c.name == name))
+    note(connection, by, "removed", "queue", name)
 
 
 def _require(connection: Connection, name: str, version: str | None) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from msgspec import structs
 from sqlalchemy import Connection, delete, insert, select
 
+from crm_store.actor import Actor
+from crm_store.journal import note
 from crm_store.records import SessionRecord
 from crm_store.schema import sessions
 from crm_store.subject import Subject
@@ -15,9 +17,9 @@ from crm_store.subject import Subject
 class Sessions(Subject):
     """Signed-in browsers."""
 
-    async def add_session(self, session: SessionRecord) -> None:
-        """Keep a session; those that had expired by its beginning go."""
-        await self.database.write(_add, session)
+    async def add_session(self, session: SessionRecord, *, address: str | None = None) -> None:
+        """Keep a session of somebody who signed in from this address; those that had expired by then go."""
+        await self.database.write(_add, session, address)
 
     async def session(self, token_hash: str, *, now: datetime) -> SessionRecord | None:
         """The session of a token, unless it has expired or was ended."""
@@ -35,9 +37,10 @@ class Sessions(Subject):
 _SESSION = select(*(sessions.c[field] for field in SessionRecord.__struct_fields__))
 
 
-def _add(connection: Connection, session: SessionRecord) -> None:
+def _add(connection: Connection, session: SessionRecord, address: str | None) -> None:
     connection.execute(delete(sessions).where(sessions.c.expires_at <= session.created_at))
     connection.execute(insert(sessions).values(**structs.asdict(session)))
+    note(connection, Actor(name=session.login, address=address), "signed_in", "session", at=session.created_at)
 
 
 def _session(connection: Connection, token_hash: str, now: datetime) -> SessionRecord | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from crm_store.agents import Agents
+from crm_store.audit import Audit
 from crm_store.backends import open_database
 from crm_store.backfills import Backfills
 from crm_store.callbacks import Callbacks
@@ -48,6 +49,7 @@ class Store(
     Sessions,
     Settings,
     Tokens,
+    Audit,
     Idempotency,
     Voicemails,
     Shifts,

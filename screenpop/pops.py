@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from crm_store.actor import Actor
 from screenpop.hub import Hub
 from screenpop.messages import CallPhase, PopGone, PopShown, PopView
 
@@ -29,10 +31,14 @@ class Pops:
     """What each agent's screen shows of his calls. All methods are called on the event loop.
 
     Numbers begin at the epoch's milliseconds, so that what a browser had before a restart is always behind.
+    `seen` hears which agent was shown which customer, and how; it must not block.
     """
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(
+        self, hub: Hub, *, seen: Callable[[Actor, int, str], None] = lambda actor, customer, how: None
+    ) -> None:
         self._hub = hub
+        self._seen = seen
         self._desks: dict[str, _Desk] = {}
         hub.when_left(self._nobody_left)
 
@@ -41,6 +47,8 @@ class Pops:
         desk = self._desk(agent)
         if view.phase in SPOKEN:
             desk.spoken.add(view.call)
+        if view.profile is not None:
+            self._seen(Actor(name=agent), view.profile.customer, "pop")
         return self._send(agent, desk, view.call, PopShown(seq=desk.seq + 1, pop=view))
 
     def withdraw(self, agent: str, call: str, reason: str) -> None:

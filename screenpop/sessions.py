@@ -66,7 +66,8 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         now = datetime.now(UTC)
         await self._store.add_session(
-            SessionRecord(token_hash=_hash(token), login=login, created_at=now, expires_at=now + self._lifetime)
+            SessionRecord(token_hash=_hash(token), login=login, created_at=now, expires_at=now + self._lifetime),
+            address=address,
         )
         return self._signer.sign(token).decode(), agent
 

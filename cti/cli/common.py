@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ import typer
 from msgspec import Struct
 from rich.console import Console
 
+from crm_store.actor import Actor
 from crm_store.store import Store
 from cti.settings import Settings
 from cti.settings_source import load
@@ -36,6 +39,15 @@ def settings_of(context: typer.Context) -> Settings:
     """The settings in force. Raises SettingsError."""
     options = context.find_object(Options)
     return load(options.config if options else None)
+
+
+def operator() -> Actor:
+    """Who gives commands, for the audit: his name on this machine."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = str(os.getuid())
+    return Actor(name=f"cli:{name}")
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from crm_store.errors import Conflict, NotFound
 from crm_store.records import AgentRecord, Role
-from cti.cli.common import CliError, Login, opened_store, output, settings_of
+from cti.cli.common import CliError, Login, opened_store, operator, output, settings_of
 from cti.pbx.render import AgentPhone, phone_sections
 from cti.secret import Secret
 from cti.settings import NAME_PATTERN, Settings
@@ -58,7 +58,7 @@ def add(
 async def _add(settings: Settings, agent: AgentRecord, password: str) -> None:
     async with opened_store(settings) as store:
         try:
-            await store.add_agent(agent, hash_password(password))
+            await store.add_agent(agent, hash_password(password), by=operator())
         except Conflict:
             raise CliError(
                 f"{agent.login} is there already; `farley user password {agent.login}` changes his password"
@@ -76,7 +76,7 @@ def password(context: typer.Context, login: Login, stdin: Typed = False) -> None
 async def _set_password(settings: Settings, login: str, text: str) -> None:
     async with opened_store(settings) as store:
         try:
-            await store.set_password(login, hash_password(text))
+            await store.set_password(login, hash_password(text), by=operator())
         except NotFound:
             raise _nobody(login) from None
         await store.end_sessions(login)
@@ -96,7 +96,7 @@ def role(
 async def _set_role(settings: Settings, login: str, role: Role) -> None:
     async with opened_store(settings) as store:
         try:
-            await store.set_role(login, role)
+            await store.set_role(login, role, by=operator())
         except NotFound:
             raise _nobody(login) from None
         await store.end_sessions(login)
@@ -134,7 +134,8 @@ def endpoint(
 async def _set_endpoint(settings: Settings, login: str, name: str | None, sip: Secret | None) -> None:
     async with opened_store(settings) as store:
         try:
-            await store.set_endpoint(login, f"PJSIP/{name}" if name else None, sip.reveal() if sip else None)
+            secret = sip.reveal() if sip else None
+            await store.set_endpoint(login, f"PJSIP/{name}" if name else None, secret, by=operator())
         except NotFound:
             raise _nobody(login) from None
 

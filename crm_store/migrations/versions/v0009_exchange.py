@@ -8,6 +8,19 @@ from alembic import op
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
+# The audit is append-only: whatever changes or removes a row of it fails, whoever asks.
+REFUSED = "the audit is append-only"
+SQLITE = tuple(
+    f"CREATE TRIGGER audit_no_{event.lower()} BEFORE {event} ON audit BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    for event in ("UPDATE", "DELETE")
+)
+POSTGRESQL = (
+    "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    f"BEGIN RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
+)
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -33,6 +46,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_actor_id"), "audit", ["actor", "id"], unique=False)
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_index(op.f("ix_audit_customer_id"), "audit", ["customer", "id"], unique=False)
+    for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
+        op.execute(statement)
     op.create_table(
         "idempotency_keys",
         sa.Column("actor", sa.String(), nullable=False),
