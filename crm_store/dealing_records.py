@@ -280,6 +280,28 @@ class Note(NoteFields, frozen=True, kw_only=True, forbid_unknown_fields=False):
     by: str
 
 
+class InteractionFields(Fields, frozen=True, kw_only=True):
+    """A contact that no call record of ours tells of. `seconds` is how long it lasted, `outcome` a code of it."""
+
+    at: Utc = field(default_factory=_now)
+    channel: Literal["call", "chat", "email", "visit", "meeting", "letter"]
+    direction: Literal["inbound", "outbound"] = "inbound"
+    title: Line
+    text: Prose | None = None
+    agent: Code | None = None
+    outcome: Code | None = None
+    seconds: Annotated[float, Meta(ge=0, le=10**7)] | None = None
+    external_id: ExternalId | None = None
+
+
+class Interaction(InteractionFields, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """An interaction as kept."""
+
+    id: int
+    customer: int
+    version: int
+
+
 class DocumentFields(Fields, frozen=True, kw_only=True):
     """What is written of a document; its content comes by an upload of its own."""
 

@@ -16,7 +16,7 @@ from crm_store.actor import Actor
 
 KindName = Literal[
     "contact_point", "relative", "consent", "product", "operation", "deal", "request", "task", "appointment", "note",
-    "document",
+    "interaction", "document",
 ]  # fmt: skip
 
 Kept = (
@@ -30,6 +30,7 @@ Kept = (
     | records.Task
     | records.Appointment
     | records.Note
+    | records.Interaction
     | records.KeptDocument
 )
 
@@ -142,6 +143,14 @@ KINDS: dict[KindName, Kind] = {
             newest=schema.notes.c.at,
             made=_by,
             shows=shows.of_note,
+        ),
+        Kind(
+            name="interaction",
+            table=schema.interactions,
+            fields=records.InteractionFields,
+            kept=records.Interaction,
+            newest=schema.interactions.c.at,
+            shows=shows.of_interaction,
         ),
         Kind(
             name="document",

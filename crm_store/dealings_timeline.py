@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, update
 
 from crm_store.actor import Actor
-from crm_store.dealing_records import Appointment, Deal, KeptDocument, KeptRequest, Note, Operation, Task
+from crm_store.dealing_records import Appointment, Deal, Interaction, KeptDocument, KeptRequest, Note, Operation, Task
 from crm_store.schema import timeline
 from crm_store.subject import upsert
 
@@ -62,6 +62,12 @@ def of_appointment(appointment: Appointment) -> Item:
 def of_note(note: Note) -> Item:
     """As it was written."""
     return {"at": note.at, "title": note.title, "text": note.text, "agent": note.by}
+
+
+def of_interaction(interaction: Interaction) -> Item:
+    """As it was."""
+    shown = ("at", "title", "text", "channel", "direction", "agent", "outcome", "seconds")
+    return {field: getattr(interaction, field) for field in shown}
 
 
 def of_document(document: KeptDocument) -> Item:

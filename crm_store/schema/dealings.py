@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table, text
 
 from crm_store.columns import Amount, Id, Moment, Outside, Sorted
 from crm_store.schema.base import metadata
@@ -176,6 +176,32 @@ notes = Table(
     Index(None, "customer", "at"),
     Index(
         "uq_notes_external_id",
+        "external_id",
+        unique=True,
+        sqlite_where=text("external_id IS NOT NULL"),
+        postgresql_where=text("external_id IS NOT NULL"),
+    ),
+)
+
+# Contacts that no call record of ours tells of: chats, mails, visits, meetings, letters, calls of other systems.
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer", ForeignKey(customers.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("direction", String, nullable=False),
+    Column("title", Outside, nullable=False),
+    Column("text", Outside),
+    Column("agent", String),
+    Column("outcome", String),
+    Column("seconds", Float),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("external_id", Sorted),
+    Index(None, "customer", "at"),
+    Index(
+        "uq_interactions_external_id",
         "external_id",
         unique=True,
         sqlite_where=text("external_id IS NOT NULL"),

@@ -120,6 +120,32 @@ def upgrade() -> None:
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_table(
+        "interactions",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("customer", ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("agent", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("seconds", sa.Float(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("external_id", SORTED, nullable=True),
+        sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_interactions_customer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
+    )
+    op.create_index(op.f("ix_interactions_customer_at"), "interactions", ["customer", "at"], unique=False)
+    op.create_index(
+        "uq_interactions_external_id",
+        "interactions",
+        ["external_id"],
+        unique=True,
+        sqlite_where=sa.text("external_id IS NOT NULL"),
+        postgresql_where=sa.text("external_id IS NOT NULL"),
+    )
+    op.create_table(
         "operations",
         sa.Column("id", ID, nullable=False),
         sa.Column("customer", ID, nullable=False),
