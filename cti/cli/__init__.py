@@ -11,7 +11,7 @@ import typer
 from msgspec.structs import replace
 
 from crm_store.errors import StoreError
-from cti.cli import queue, user
+from cti.cli import queue, token, user
 from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
@@ -42,6 +42,7 @@ app.command()(call)
 app.command()(doctor)
 app.add_typer(user.app, name="user")
 app.add_typer(queue.app, name="queue")
+app.add_typer(token.app, name="token")
 app.command()(prompts)
 app.command()(replay)
 app.command()(staff)

@@ -66,6 +66,8 @@ def problem(error: ScreenpopError) -> web.Response:
     """The answer that tells of `error`."""
     fields = tuple(WrongField(field=field, code=code) for field, code in error.fields)
     response = _answer(error.code, error.status, str(error), error.hint, fields)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="farley"'
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -56,9 +56,9 @@ async def save(ask: Ask) -> KeptQueue:
         raise QueueInvalid(wrong)
     try:
         if change.version is None:
-            await store.add_queue(queue)
+            await store.add_queue(queue, by=ask.actor)
         else:
-            await store.replace_queue(queue, version=change.version)
+            await store.replace_queue(queue, version=change.version, by=ask.actor)
     except Conflict:
         raise (QueueExists if change.version is None else QueueChanged) from None
     log.info("queue saved", queue=name, by=ask.agent.login, new=change.version is None)
@@ -72,7 +72,7 @@ async def remove(ask: Ask) -> None:
     if name == ask.services.options.default_queue or ways_into(name, await store.queues()):
         raise QueueInUse
     try:
-        await store.remove_queue(name, version=ask.query.version)
+        await store.remove_queue(name, version=ask.query.version, by=ask.actor)
     except Conflict:
         raise QueueChanged from None
     log.info("queue removed", queue=name, by=ask.agent.login)
