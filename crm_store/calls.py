@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import structs
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from crm_store.actor import Actor
 from crm_store.identify import remember_talks
-from crm_store.people import require_customer
 from crm_store.records import CallRecord, Number, ReasonRecord, Segment
 from crm_store.schema import call_marks, call_segments, calls, queues, timeline
 from crm_store.subject import AnyRow, Subject, upsert
+from crm_store.whose import whose
+
+_NOBODYS: Final = Number(input="", kind="anonymous")
 
 
 class Calls(Subject):
-    """Calls, and what agents say of them."""
+    """Calls, and what was said of them."""
 
     async def record_call(self, record: CallRecord) -> bool:
         """Keep a call with its segments; False when this revision or a newer one is kept already.
 
-        Safe to repeat. A customer given by `set_call_customer` stays. Raises `Conflict` when the customer is unknown.
+        Safe to repeat. The customer whom an agent chose stays. One who was merged is followed; one who was erased, or
+        is not known, leaves a call of nobody.
         """
-        return await self.database.write(_record, record)
+        return await self.database.write(record_call, record)
 
     async def call(self, call: str) -> CallRecord | None:
         """One call, whole."""
@@ -33,31 +38,21 @@ class Calls(Subject):
         """The calls that have no end yet, oldest first."""
         return await self.database.read(_open_calls)
 
-    async def set_call_customer(self, call: str, customer: int) -> None:
-        """Say whose call it is, for good; the call's record may arrive later. Raises `NotFound`."""
-        await self.database.write(_set_customer, call, customer)
-
-    async def set_note(self, call: str, agent: str, text: str) -> None:
-        """Replace the note on a call; the call's record may arrive later."""
-        await self.database.write(_mark, call, note=text, note_by=agent)
-
-    async def set_disposition(self, call: str, agent: str, code: str) -> None:
-        """Replace the agent's verdict on a call; the call's record may arrive later."""
-        await self.database.write(_mark, call, disposition=code, disposition_by=agent)
-
     async def note(self, call: str) -> tuple[str, str | None]:
         """The note (empty when there is none) and the disposition of a call."""
         return await self.database.read(_note, call)
 
 
-def _record(connection: Connection, record: CallRecord) -> bool:
+def record_call(connection: Connection, record: CallRecord) -> bool:
+    """Keep a revision of a call; False when it or a newer one is kept already."""
     # Marking first also locks the call until the end of the transaction, so that the customer below stays true.
-    customer = _mark(connection, record.call) or record.customer
+    found = whose(connection, _marked(connection, record.call) or record.customer)
     values: dict[str, Any] = {
         field: getattr(record, field) for field in CallRecord.__struct_fields__ if field not in ("number", "segments")
     }
-    values |= {f"number_{field}": value for field, value in structs.asdict(record.number).items()}
-    values["customer"] = customer
+    number = _NOBODYS if found.erased else record.number
+    values |= {f"number_{field}": value for field, value in structs.asdict(number).items()}
+    values |= {"customer": found.customer, "name_given": None if found.erased else record.name_given}
     newer = connection.execute(
         upsert(connection, calls)
         .values(**values)
@@ -103,22 +98,43 @@ def _publish(connection: Connection, call: str) -> None:
         remember_talks(connection, row.number_e164, row.customer)
 
 
-def _set_customer(connection: Connection, call: str, customer: int) -> None:
-    require_customer(connection, customer)
-    _mark(connection, call, customer=customer)
+def give(connection: Connection, call: str, customer: int, at: datetime) -> bool:
+    """Say whose call it is, for good; its record may arrive later. False when somebody said so at `at` or later."""
+    if not _said(connection, call, at, "customer", customer=customer):
+        return False
     before = connection.execute(select(calls.c.customer, calls.c.number_e164).where(calls.c.call == call)).first()
     connection.execute(update(calls).where(calls.c.call == call).values(customer=customer))
     _publish(connection, call)
     if before and before.customer and before.number_e164:
         remember_talks(connection, before.number_e164, before.customer)
+    return True
 
 
-def _mark(connection: Connection, call: str, /, **values: str | int) -> int | None:
-    """Keep what was said of a call, and tell the customer that was ever said."""
+def mark(
+    connection: Connection, call: str, what: Literal["note", "disposition"], text: str, by: Actor, at: datetime
+) -> bool:
+    """Replace what was said of a call; its record may arrive later. False when something was said at `at` or later."""
+    return _said(connection, call, at, what, **{what: text, f"{what}_by": by.name})
+
+
+def _said(connection: Connection, call: str, at: datetime, what: str, **values: str | int) -> bool:
+    said_at = call_marks.c[f"{what}_at"]
+    values |= {said_at.name: at}
+    return bool(
+        connection.execute(
+            upsert(connection, call_marks)
+            .values(call=call, **values)
+            .on_conflict_do_update(index_elements=["call"], set_=values, where=said_at.is_(None) | (said_at < at))
+        ).rowcount
+    )
+
+
+def _marked(connection: Connection, call: str) -> int | None:
+    """Lock what is said of a call, and tell the customer whom an agent chose."""
     customer: int | None = connection.execute(
         upsert(connection, call_marks)
-        .values(call=call, **values)
-        .on_conflict_do_update(index_elements=["call"], set_=values or {"call": call})
+        .values(call=call)
+        .on_conflict_do_update(index_elements=["call"], set_={"call": call})
         .returning(call_marks.c.customer)
     ).scalar_one()
     return customer

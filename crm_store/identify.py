@@ -1,123 +1,73 @@
-"""Who may be calling from a number, and who serves him: one indexed read."""
+"""Who may be calling from a number, and who serves him."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from crm_store.actor import Actor
+from crm_store.candidates import matches_of
+from crm_store.known import Known
+from crm_store.known_of import known_of
 from crm_store.numbers import e164, normalise
 from crm_store.people import require_customer
-from crm_store.profile import profile_of
-from crm_store.records import Candidate, Identification, Number, Profile
-from crm_store.schema import assignments, calls, contact_points, customers
-from crm_store.subject import AnyRow, Subject, upsert
-
-MOST_CANDIDATES = 20
-
-# How sure each reason makes us, best first; `only_match` stands alone.
-SCORES = {"only_match": 1.0, "chosen": 0.95, "last_spoke": 0.8, "main_number": 0.6, "shared": 0.3}
-
-_CANDIDATES = (
-    select(
-        contact_points.c.customer,
-        contact_points.c.main,
-        contact_points.c.last_spoke_at,
-        contact_points.c.chosen_at,
-        customers.c.name,
-        assignments.c.owner,
-        assignments.c.deputies,
-    )
-    .join(customers, customers.c.id == contact_points.c.customer)
-    .outerjoin(assignments, and_(assignments.c.customer == customers.c.id, assignments.c.until.is_(None)))
-    .where(contact_points.c.kind == "phone", contact_points.c.value == bindparam("number"))
-    .order_by(
-        contact_points.c.chosen_at.desc().nulls_last(),
-        contact_points.c.last_spoke_at.desc().nulls_last(),
-        contact_points.c.main.desc(),
-        contact_points.c.id,
-    )
-    .limit(MOST_CANDIDATES)
-)
+from crm_store.profile import Profiles
+from crm_store.ranking import identification
+from crm_store.records import Identification, Number, Profile
+from crm_store.schema import calls, contact_points
+from crm_store.subject import upsert
 
 
-class Identifying(Subject):
+class Identifying(Profiles):
     """Who is calling."""
 
-    async def identify(self, number: str, *, region: str | None = None) -> Identification:
-        """Rank the customers who may be calling from `number`, as presented; any input is taken.
+    async def identify(
+        self, number: Number | str, *, region: str | None = None, on_duty: Collection[str] = frozenset()
+    ) -> Identification:
+        """Rank the customers who may be calling from `number`, as presented or normalised; any input is taken.
 
-        A customer whom an agent chose for this number comes first, then the one last spoken with on it, then the one
-        whose main number it is. `owner` and `deputies` are those of the chosen one, or of all candidates if they agree.
+        `on_duty` are the logins of the agents who are signed in. A customer whom an agent chose for this number comes
+        first, then the one last spoken with on it, then the one whose main number it is. `owner` and `deputies` are
+        those of the chosen one; if nobody is clearly first, those whom all candidates share.
         """
-        presented = normalise(number, region or self.region)
+        presented = self._presented(number, region)
         if presented.e164 is None:
             return Identification(number=presented)
-        return await self.database.read(_identify, presented)
+        return identification(presented, await self.database.read(matches_of, presented.e164), on_duty)
 
-    async def recognise(self, number: str, *, now: datetime) -> tuple[Identification, Profile | None]:
+    async def recognise(
+        self, number: Number | str, *, now: datetime, on_duty: Collection[str] = frozenset()
+    ) -> tuple[Identification, Profile | None]:
         """`identify`, and the profile as of `now` if it is clear who is calling: both in one read."""
-        presented = normalise(number, self.region)
+        presented = self._presented(number, None)
         if presented.e164 is None:
             return Identification(number=presented), None
-        return await self.database.read(_recognise, presented, now)
+        found, known = await self.database.read(_recognise, presented, now, on_duty)
+        return found, await self.profile_of(known, now) if known else None
+
+    def _presented(self, number: Number | str, region: str | None) -> Number:
+        return number if isinstance(number, Number) else normalise(number, region or self.region)
 
     async def remember_choice(self, number: str, customer: int, *, by: Actor) -> None:
         """Rank `customer` first for `number` from now on; the number becomes his contact point if it was not yet.
 
         Raises `InvalidNumber` or `NotFound`.
         """
-        await self.database.write(_remember, e164(number, self.region), customer, by, datetime.now(UTC))
+        await self.database.write(remember, e164(number, self.region), customer, by, datetime.now(UTC))
 
 
-def _recognise(connection: Connection, number: Number, now: datetime) -> tuple[Identification, Profile | None]:
-    found = _identify(connection, number)
-    return found, profile_of(connection, found.chosen, now) if found.chosen is not None else None
+def _recognise(
+    connection: Connection, number: Number, now: datetime, on_duty: Collection[str]
+) -> tuple[Identification, Known | None]:
+    assert number.e164 is not None
+    found = identification(number, matches_of(connection, number.e164), on_duty)
+    return found, known_of(connection, found.chosen, now) if found.chosen is not None else None
 
 
-def _identify(connection: Connection, number: Number) -> Identification:
-    rows = connection.execute(_CANDIDATES, {"number": number.e164}).all()
-    reasons = _reasons(rows)
-    served = {(row.owner, tuple(row.deputies or ())) for row in rows}
-    decided = bool(rows) and reasons[0] != "shared"
-    if decided:
-        owner, deputies = rows[0].owner, tuple(rows[0].deputies or ())
-    elif len({owner for owner, _ in served}) == 1:
-        owner = rows[0].owner
-        deputies = tuple(login for login in rows[0].deputies or () if all(login in other for _, other in served))
-    else:
-        owner, deputies = None, ()
-    return Identification(
-        number=number,
-        candidates=tuple(
-            Candidate(customer=row.customer, name=row.name, score=SCORES[reason], reason=reason)
-            for row, reason in zip(rows, reasons, strict=True)
-        ),
-        chosen=rows[0].customer if decided else None,
-        owner=owner,
-        deputies=deputies,
-    )
-
-
-def _reasons(rows: Sequence[AnyRow]) -> list[str]:
-    """Why each stands where he does. `main_number` is a reason only for the one customer whose main number it is."""
-    if len(rows) == 1:
-        return ["only_match"]
-    one_main = sum(row.main for row in rows) == 1
-    return [_reason(row, one_main) for row in rows]
-
-
-def _reason(row: AnyRow, one_main: bool) -> str:
-    if row.chosen_at:
-        return "chosen"
-    if row.last_spoke_at:
-        return "last_spoke"
-    return "main_number" if row.main and one_main else "shared"
-
-
-def _remember(connection: Connection, number: str, customer: int, by: Actor, at: datetime) -> None:
+def remember(connection: Connection, number: str, customer: int, by: Actor, at: datetime) -> None:
+    """Let `customer` rank first for `number` (E.164) from `at` on."""
     require_customer(connection, customer)
     connection.execute(
         update(contact_points)

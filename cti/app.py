@@ -17,7 +17,7 @@ from cti.agi.server import FastAgiServer
 from cti.ami.client import AmiClient
 from cti.background import Background
 from cti.call import CallStory
-from cti.call_records import CallRecords, day_so_far
+from cti.call_records import day_so_far, follow
 from cti.callbacks import AmiDialler, BackStory, RingBack, rules_of
 from cti.facts import Facts
 from cti.learning import Learner
@@ -34,6 +34,7 @@ from cti.staffing.planner import WorkerPlanner
 from cti.telephony import AmiTelephony
 from cti.voicemail import Voicemail
 from cti.watchdog import Watchdog
+from cti.writes import Writes
 from routing.engine import Engine
 from screenpop.board import Board
 from screenpop.callback_book import CallbackBook
@@ -52,6 +53,7 @@ from screenpop.queue_keeper import QueueKeeper
 from screenpop.services import Services
 from screenpop.sessions import Sessions
 from screenpop.tokens import TokenDoor
+from screenpop.trail import Trail
 
 log = structlog.get_logger()
 
@@ -75,11 +77,12 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         default = settings.routing.default_queue
 
         hub = Hub()
-        pops = Pops(hub)
-        board = Board(hub, lambda agent: floor.name_of(agent), await day_so_far(store, default))
         jobs = Background()
-        records = CallRecords(store, board, settings.service.data_dir / "spool", jobs, default_queue=default)
-        await stack.enter_async_context(records.spool)
+        trail = Trail(lambda seen: writes.start(seen))
+        pops = Pops(hub, seen=trail.saw)
+        board = Board(hub, lambda agent: floor.name_of(agent), await day_so_far(store, default))
+        writes = Writes(store, board, settings.service.data_dir / "spool", jobs)
+        await stack.enter_async_context(writes.spool)
         await stack.enter_async_context(jobs)
         agents = await store.agents()
         floor = Floor(
@@ -88,13 +91,13 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             pops=pops,
             agents=agents,
             queues=queues,
-            keep=records.keep,
+            keep=writes.record,
             sensitive=settings.desk.sensitive,
         )
         opening = Opening(floor)
         opening.look()
         keeper = QueueKeeper(store, floor, changed=opening.changed)
-        desks = Desks(floor, store, grace=settings.routing.desk_grace)
+        desks = Desks(floor, store, writes, grace=settings.routing.desk_grace)
         shifts = ShiftBook(store, lambda: floor.on_shift)
         floor.shift_changed = shifts.changed
 
@@ -121,7 +124,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
 
         linked(False)
         reconciler = Reconciler(
-            ami=ami, ledger=ledger, floor=floor, store=store, telephony=telephony, settings=settings
+            ami=ami, ledger=ledger, floor=floor, store=store, keeper=writes, telephony=telephony, settings=settings
         )
         if demo:
             demo.use(ami)
@@ -160,24 +163,26 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             floor=floor,
             queues=keeper,
             callbacks=callbacks,
+            keeper=writes,
             sessions=sessions,
             tokens=TokenDoor(store=store, options=options),
             once=Once(store),
+            trail=trail,
             planner=WorkerPlanner(settings),
             demo=demo,
         )
-        metrics.expose(floor=floor, spool=records.spool, agi=agi, ami=ami)
+        metrics.expose(floor=floor, writes=writes, agi=agi, ami=ami)
 
         service = settings.service
         await stack.enter_async_context(open_door(services, service.host, service.port, _tls(settings)))
-        await records.spool.catch_up(within=CATCH_UP_SECONDS)
+        await writes.spool.catch_up(within=CATCH_UP_SECONDS)
         await stack.enter_async_context(agi)
         stack.enter_context(Watchdog(settings.watchdog.stall_seconds))
         log.info("serving", address=service.origin)
         async with asyncio.TaskGroup() as tasks:
             running = [
-                tasks.create_task(records.spool.run()),
-                tasks.create_task(records.follow()),
+                tasks.create_task(writes.spool.run()),
+                tasks.create_task(follow(store, board, writes.called, default_queue=default)),
                 tasks.create_task(shifts.run()),
                 tasks.create_task(Learner(store, floor.tell).run()),
                 tasks.create_task(opening.run()),

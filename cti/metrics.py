@@ -8,7 +8,7 @@ from prometheus_client import Gauge
 
 from cti.agi.server import FastAgiServer
 from cti.ami.client import AmiClient
-from cti.spool import Spool
+from cti.writes import Writes
 from screenpop.floor import Floor
 
 CALLS = Gauge("farley_calls", "Calls in progress", ["phase"])
@@ -17,7 +17,10 @@ AGI = Gauge("farley_agi_conversations", "AGI conversations by how they ended, si
 AGI_OPEN = Gauge("farley_agi_open", "AGI conversations going on: callers who wait")
 AMI = Gauge("farley_ami", "What happened to the manager link, since the start", ["what"])
 AMI_CONNECTED = Gauge("farley_ami_connected", "1 while events from Asterisk arrive")
-SPOOLED = Gauge("farley_spool_pending", "Call records that wait for the store")
+SPOOLED = Gauge("farley_spool_pending", "Call records and agents' notes that wait for the store")
+DISK = Gauge("farley_spool_disk_full", "1 while the disk does not take them")
+ASIDE = Gauge("farley_spool_rejected", "Those that the store will never take, since the start: see spool.rejected")
+LOST = Gauge("farley_spool_lost", "Those that neither disk nor memory had room for, since the start")
 
 PHASES = ("waiting", "offered", "ringing", "talking", "hold", "fallback")
 AGI_OUTCOMES = (
@@ -26,7 +29,7 @@ AGI_OUTCOMES = (
 AMI_COUNTS = ("logins", "losses", "snapshots", "overflows", "failed_events")
 
 
-def expose(*, floor: Floor, spool: Spool, agi: FastAgiServer, ami: AmiClient) -> None:
+def expose(*, floor: Floor, writes: Writes, agi: FastAgiServer, ami: AmiClient) -> None:
     """Let the gauges read these parts whenever they are asked."""
 
     def calls_in(phase: str) -> float:
@@ -41,4 +44,8 @@ def expose(*, floor: Floor, spool: Spool, agi: FastAgiServer, ami: AmiClient) ->
     IGNORED.set_function(lambda: floor.ignored)
     AGI_OPEN.set_function(lambda: agi.active)
     AMI_CONNECTED.set_function(lambda: ami.connected)
+    spool = writes.spool
     SPOOLED.set_function(lambda: spool.pending)
+    DISK.set_function(lambda: spool.alarm is not None)
+    ASIDE.set_function(lambda: spool.rejected)
+    LOST.set_function(lambda: writes.lost)

@@ -24,10 +24,12 @@ from cti.telephony import AmiTelephony
 from screenpop.callback_rules import is_callback
 from screenpop.calls import LiveCall, monotonic
 from screenpop.floor import Floor
+from screenpop.live import Keeper
 
 log = structlog.get_logger()
 
 INBOUND = "farley-call"
+CATCH_UP_SECONDS = 1.0
 
 
 class Stored(Struct, frozen=True, kw_only=True):
@@ -50,12 +52,21 @@ class Reconciler:
     """
 
     def __init__(
-        self, *, ami: AmiClient, ledger: Ledger, floor: Floor, store: Store, telephony: AmiTelephony, settings: Settings
+        self,
+        *,
+        ami: AmiClient,
+        ledger: Ledger,
+        floor: Floor,
+        store: Store,
+        keeper: Keeper,
+        telephony: AmiTelephony,
+        settings: Settings,
     ) -> None:
         self.ami = ami
         self.ledger = ledger
         self.floor = floor
         self.store = store
+        self.keeper = keeper
         self.telephony = telephony
         self.facts = telephony.facts
         self.settings = settings
@@ -87,6 +98,7 @@ class Reconciler:
 
     async def _stored(self, callers: Mapping[str, AmiMessage], lines: Mapping[str, Line]) -> Stored | None:
         """None while the store does not answer."""
+        await self.keeper.caught_up(within=CATCH_UP_SECONDS)
         try:
             open_calls = {record.call: record for record in await self.store.open_calls()}
             found = {}

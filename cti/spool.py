@@ -130,7 +130,7 @@ class Spool:
         try:
             await self._in_thread(self._file.append, batch)
         except OSError as error:
-            self._sound(f"the disk does not take call records: {error.strerror}")
+            self._sound(f"the disk takes nothing: {error.strerror}")
             return False
         finally:
             self._writing = None
@@ -147,7 +147,7 @@ class Spool:
                 await self._in_thread(self._file.done, record)
             return not self._memory or await self._write() or await self._offer_from_memory()
         except OSError as error:
-            self._sound(f"the disk does not let call records go: {error.strerror}")
+            self._sound(f"the disk lets nothing go: {error.strerror}")
             return False
 
     async def _offer_from_memory(self) -> bool:
@@ -170,9 +170,9 @@ class Spool:
         except Rejected as why:
             await self._in_thread(self._file.reject, record)
             self.rejected += 1
-            _log.error("call record put aside", why=str(why))
+            _log.error("record put aside", why=str(why))
         except Exception as error:
-            _log.warning("the store does not take call records", why=type(error).__name__, pending=self.pending)
+            _log.warning("the store takes nothing", why=type(error).__name__, pending=self.pending)
             return False
         return True
 

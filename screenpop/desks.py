@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from crm_store.actor import Actor
+from crm_store.errors import StoreUnavailable
 from crm_store.records import AgentRecord, Identification
 from crm_store.store import Store
+from crm_store.writes import CustomerChosen
 from routing import events
 from routing.reasons import ReasonCode
 from screenpop.calls import LiveCall
 from screenpop.errors import NoSuchTarget, NotOnTheLine, NotYourCall, TransferFailed
 from screenpop.floor import Floor
+from screenpop.live import Keeper
 from screenpop.messages import AgentLine, Resume, Waiting
 
 
@@ -26,9 +29,10 @@ class Desks:
     network that drops, must not cost an agent his state.
     """
 
-    def __init__(self, floor: Floor, store: Store, *, grace: float) -> None:
+    def __init__(self, floor: Floor, store: Store, keeper: Keeper, *, grace: float) -> None:
         self.floor = floor
         self.store = store
+        self.keeper = keeper
         self.grace = grace
         self._leaving: dict[str, asyncio.TimerHandle] = {}
 
@@ -104,20 +108,26 @@ class Desks:
         if telephony is None or not await telephony.transfer(call_id, queue=queue, agent=to):
             raise TransferFailed
 
-    async def choose_customer(self, agent: str, call_id: str, customer: int) -> None:
+    async def choose_customer(self, by: Actor, call_id: str, customer: int) -> None:
         """He says who the caller is: kept with the call and for the number, and the pop shows that customer.
 
-        Raises NotYourCall, and the store's errors.
+        Raises NotYourCall, NotKept, and the store's errors.
         """
-        call = self._call(agent, call_id)
-        profile = await self.store.profile(customer, now=datetime.now(UTC))
-        if call.number.e164:
-            await self.store.remember_choice(call.number.e164, customer, by=Actor(name=agent))
-        await self.store.set_call_customer(call_id, customer)
+        call = self._call(by.name, call_id)
+        known, now = call.identification or Identification(number=call.number), datetime.now(UTC)
+        try:
+            profile = await self.store.profile(customer, now=now)
+        except StoreUnavailable:  # nothing more is needed of one whom the caller may be anyhow
+            if customer not in {candidate.customer for candidate in known.candidates}:
+                raise
+            profile, chosen = None, replace(known, chosen=customer)
+        else:
+            customer = profile.customer
+            chosen = replace(known, chosen=customer, owner=profile.owner, deputies=profile.deputies)
+        number = call.number.e164
+        await self.keeper.keep(CustomerChosen(call=call_id, by=by, customer=customer, number=number, at=now))
         call.profile = profile
-        known = call.identification or Identification(number=call.number)
-        owned = replace(known, chosen=customer, owner=profile.owner, deputies=profile.deputies)
-        self.floor.identified(call, owned)
+        self.floor.identified(call, chosen)
 
     def confirmed(self, agent: str, call: str | None, customer: int) -> None:
         """He has made sure that he talks with this customer: his pop of the call opens."""
@@ -126,12 +136,12 @@ class Desks:
             self.floor.show(on_desk)
 
     def noted(self, agent: str, call: str, text: str) -> None:
-        """The store has his note."""
+        """His note is kept."""
         if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
             on_desk.note = text
 
     def disposed(self, agent: str, call: str, code: str) -> None:
-        """The store has his disposition."""
+        """His disposition is kept."""
         if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
             on_desk.disposition = code
 

@@ -105,6 +105,12 @@ class NotYourCall(ScreenpopError):
     code, status = "not_your_call", 403
 
 
+class NotKept(ScreenpopError):
+    """Neither the disk nor the store takes anything just now."""
+
+    code, status, hint = "not_kept", 507, "Leave it where it is, and tell an administrator that the disk is full."
+
+
 class NotConfirmed(ScreenpopError):
     """This stays closed until the customer is confirmed."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from crm_store.actor import Actor
 from crm_store.records import AgentRecord
+from crm_store.writes import AnyWrite
 from screenpop.http.bodies import DemoCaller
 from screenpop.messages import AgentLine, FloorShown, Part, Resume, Waiting
 from screenpop.plans import Staffing, StaffingQuery, WhatIf, WhatIfChange
@@ -42,17 +44,30 @@ class LiveDesks(Protocol):
     async def transfer(self, agent: str, call: str, /, *, queue: str | None, to: str | None) -> None:
         """The agent gives his caller away."""
 
-    async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
+    async def choose_customer(self, by: Actor, call: str, customer: int, /) -> None:
         """The agent found out who is calling: it is kept, and the pop comes again with the profile."""
 
     def confirmed(self, agent: str, call: str | None, customer: int, /) -> None:
         """The agent has made sure that he talks with this customer: on that call his pop opens."""
 
     def noted(self, agent: str, call: str, text: str, /) -> None:
-        """The store has taken this note; later pops of the call show it."""
+        """This note is kept; later pops of the call show it."""
 
     def disposed(self, agent: str, call: str, code: str, /) -> None:
-        """The store has taken this disposition; later pops of the call show it."""
+        """This disposition is kept; later pops of the call show it."""
+
+
+class Keeper(Protocol):
+    """Takes what must not be lost though the store is away."""
+
+    async def keep(self, write: AnyWrite, /) -> None:
+        """Return when this cannot be lost any more. Raises NotKept."""
+
+    def start(self, write: AnyWrite, /) -> None:
+        """The same, without making anybody wait."""
+
+    async def caught_up(self, *, within: float) -> bool:
+        """Wait until the store has everything that was kept; False when it has not after `within` seconds."""
 
 
 class LiveCallbacks(Protocol):

@@ -17,7 +17,7 @@ VERSION = 1
 Text = Annotated[str, Meta(max_length=200)]
 CallPhase = Literal["waiting", "offered", "ringing", "talking", "hold", "wrap_up", "ended", "fallback"]
 Trust = Literal["verified", "partial", "trunk", "none"]
-Part = Literal["asterisk", "store"]
+Part = Literal["asterisk", "disk", "store"]
 
 
 class Value(Struct, frozen=True, kw_only=True, omit_defaults=False):

@@ -9,11 +9,12 @@ from aiohttp import web
 from crm_store.store import Store
 from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
-from screenpop.live import Demo, LiveCallbacks, LiveDesks, LiveFloor, LiveQueues, Planner
+from screenpop.live import Demo, Keeper, LiveCallbacks, LiveDesks, LiveFloor, LiveQueues, Planner
 from screenpop.options import Options
 from screenpop.pops import Pops
 from screenpop.sessions import Sessions
 from screenpop.tokens import TokenDoor
+from screenpop.trail import Trail
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,9 +29,11 @@ class Services:
     floor: LiveFloor
     queues: LiveQueues
     callbacks: LiveCallbacks
+    keeper: Keeper
     sessions: Sessions
     tokens: TokenDoor
     once: Once
+    trail: Trail
     planner: Planner | None = None
     demo: Demo | None = None
 

@@ -59,7 +59,7 @@ call_segments = Table(
 )
 
 # What agents say of a call. Apart from `calls`, so that no later revision of a record can undo it, and a call may be
-# marked before its record arrives.
+# marked before its record arrives. What was said last stands, in whatever order it comes.
 call_marks = Table(
     "call_marks",
     metadata,
@@ -69,6 +69,9 @@ call_marks = Table(
     Column("note_by", String),
     Column("disposition", String),
     Column("disposition_by", String),
+    Column("customer_at", Moment),
+    Column("note_at", Moment),
+    Column("disposition_at", Moment),
 )
 
 # Everything that ever happened with a customer, in every channel. An ended call is copied here from `calls`;

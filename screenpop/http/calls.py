@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from crm_store.errors import NotFound
 from crm_store.records import Role
-from screenpop.errors import NotYourCall, UnknownDisposition
+from crm_store.writes import DispositionGiven, NoteWritten
+from screenpop.errors import NotKept, NotYourCall, UnknownDisposition
 from screenpop.http.bodies import CustomerChoice, DispositionChoice, NoteText
 from screenpop.http.route import Ask, Route
 
@@ -15,14 +18,14 @@ AGENT: frozenset[Role] = frozenset({"agent"})
 async def choose_customer(ask: Ask) -> None:
     """Say who the caller is."""
     call = _own_call(ask)
-    await ask.services.desks.choose_customer(ask.agent.login, call, ask.body.customer)
+    await ask.services.desks.choose_customer(ask.actor, call, ask.body.customer)
 
 
 async def note(ask: Ask) -> None:
     """Keep the note, in place of an earlier one."""
-    call, login = _own_call(ask), ask.agent.login
-    await ask.services.store.set_note(call, login, ask.body.text)
-    ask.services.desks.noted(login, call, ask.body.text)
+    call, login, text = _own_call(ask), ask.agent.login, ask.body.text
+    await ask.services.keeper.keep(NoteWritten(call=call, by=ask.actor, text=text, at=datetime.now(UTC)))
+    ask.services.desks.noted(login, call, text)
 
 
 async def dispose(ask: Ask) -> None:
@@ -30,7 +33,7 @@ async def dispose(ask: Ask) -> None:
     call, login, code = _own_call(ask), ask.agent.login, ask.body.code
     if code not in ask.services.options.dispositions:
         raise UnknownDisposition
-    await ask.services.store.set_disposition(call, login, code)
+    await ask.services.keeper.keep(DispositionGiven(call=call, by=ask.actor, code=code, at=datetime.now(UTC)))
     ask.services.desks.disposed(login, call, code)
 
 
@@ -50,7 +53,7 @@ ROUTES = (
         roles=AGENT,
         body=CustomerChoice,
         status=204,
-        errors=(NotYourCall, NotFound),
+        errors=(NotYourCall, NotFound, NotKept),
     ),
     Route(
         method="PUT",
@@ -60,7 +63,7 @@ ROUTES = (
         roles=AGENT,
         body=NoteText,
         status=204,
-        errors=(NotYourCall,),
+        errors=(NotYourCall, NotKept),
     ),
     Route(
         method="PUT",
@@ -70,6 +73,6 @@ ROUTES = (
         roles=AGENT,
         body=DispositionChoice,
         status=204,
-        errors=(NotYourCall, UnknownDisposition),
+        errors=(NotYourCall, UnknownDisposition, NotKept),
     ),
 )

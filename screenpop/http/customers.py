@@ -17,6 +17,8 @@ from screenpop.http.route import Ask, Route
 from screenpop.veil import open_items, veiled
 
 CUSTOMER = r"/api/customers/{customer:\d{1,15}}"
+JUST_WRITTEN_SECONDS = 0.3
+"""How long a page of the timeline waits for a note that is on its way to the store."""
 LONGEST = {"name": 200, "number": 100, "language": 20, "segment": 50, "owner": 100, "note": 10_000}
 
 
@@ -34,6 +36,15 @@ class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 
+class TimelineQuery(Page, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which part of a timeline: of these kinds, channels and agents (commas between them), with these words."""
+
+    kinds: Annotated[str, Meta(max_length=200)] = ""
+    channels: Annotated[str, Meta(max_length=200)] = ""
+    agents: Annotated[str, Meta(max_length=2000)] = ""
+    text: Annotated[str, Meta(max_length=200)] = ""
+
+
 async def search(ask: Ask) -> FoundCustomers:
     """Find customers by name or number."""
     return FoundCustomers(items=await ask.services.store.search(ask.query.q, limit=ask.query.limit))
@@ -48,8 +59,22 @@ async def profile(ask: Ask) -> Profile:
 async def timeline(ask: Ask) -> TimelinePage:
     """Everything that ever happened with him, newest first."""
     customer = int(ask.part("customer"))
-    page = await ask.services.store.timeline(customer, cursor=ask.query.cursor, limit=ask.query.limit)
+    await ask.services.keeper.caught_up(within=JUST_WRITTEN_SECONDS)
+    query: TimelineQuery = ask.query
+    page = await ask.services.store.timeline(
+        customer,
+        cursor=query.cursor,
+        limit=query.limit,
+        kinds=_listed(query.kinds),
+        channels=_listed(query.channels),
+        agents=_listed(query.agents),
+        text=query.text,
+    )
     return replace(page, items=open_items(page.items, await closed(ask, customer)))
+
+
+def _listed(codes: str) -> frozenset[str]:
+    return frozenset(filter(None, codes.split(",")))
 
 
 async def create(ask: Ask) -> CustomerCreated:
@@ -71,6 +96,7 @@ ROUTES = (
         handler=search,
         query=Search,
         answer=FoundCustomers,
+        scope="customers:read",
     ),
     Route(
         method="POST",
@@ -79,19 +105,27 @@ ROUTES = (
         handler=create,
         body=NewCustomer,
         answer=CustomerCreated,
+        scope="customers:write",
         status=201,
         errors=(InvalidNumber, Conflict),
     ),
     Route(
-        method="GET", path=CUSTOMER, summary="A customer's profile", handler=profile, answer=Profile, errors=(NotFound,)
+        method="GET",
+        path=CUSTOMER,
+        summary="A customer's profile",
+        handler=profile,
+        answer=Profile,
+        scope="customers:read",
+        errors=(NotFound,),
     ),
     Route(
         method="GET",
         path=f"{CUSTOMER}/timeline",
         summary="A page of a customer's timeline",
         handler=timeline,
-        query=Page,
+        query=TimelineQuery,
         answer=TimelinePage,
+        scope="history:read",
         errors=(NotFound, InvalidCursor),
     ),
 )

@@ -22,6 +22,7 @@ from crm_store.postgresql import PostgreSQL
 from crm_store.records import AgentRecord, CallRecord, NewCustomer, Number
 from crm_store.sqlite import Sqlite
 from crm_store.store import Store
+from crm_store.writes import CustomerChosen
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 OLENA = Actor(name="olena")
@@ -106,6 +107,17 @@ def customer(store: Store) -> MakeCustomer:
         return await store.create_customer(NewCustomer(name=name, number=number, **rest), by=OLENA)
 
     return make
+
+
+@pytest.fixture
+def choose(store: Store) -> Callable[[str, int], Awaitable[None]]:
+    """`await choose(call, customer)`: an agent says whose call it is."""
+
+    async def say(call: str, customer: int) -> None:
+        said = CustomerChosen(call=call, by=OLENA, customer=customer, number=None, at=datetime.now(UTC))
+        await store.apply(said)
+
+    return say
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from prometheus_client import REGISTRY
 from cti import metrics
 from cti.agi.server import FastAgiServer
 from cti.ami.client import AmiClient
-from cti.spool import Spool
+from cti.background import Background
+from cti.writes import Writes
 from tests.screenpop.house import House
 
 
@@ -34,8 +35,9 @@ async def test_the_gauges_show_what_is_there_now(tmp_path: Path) -> None:
         on_login=nothing,
         on_event=nothing,
     )
-    async with Spool(tmp_path / "spool", nothing) as spool:
-        metrics.expose(floor=house.floor, spool=spool, agi=agi, ami=ami)
+    writes = Writes(None, house.floor.board, tmp_path / "spool", Background())  # type: ignore[arg-type]
+    async with writes.spool as spool:
+        metrics.expose(floor=house.floor, writes=writes, agi=agi, ami=ami)
         house.ready("olena")
         house.arrive()
         agi.counts["hung_up"] += 2
@@ -45,6 +47,9 @@ async def test_the_gauges_show_what_is_there_now(tmp_path: Path) -> None:
         assert value("farley_agi_conversations", outcome="hung_up") == 2
         assert value("farley_ami", what="losses") == 1
         assert value("farley_spool_pending") == 1
+        assert value("farley_spool_disk_full") == value("farley_spool_lost") == value("farley_spool_rejected") == 0
+        spool._sound("the disk takes nothing")
+        assert value("farley_spool_disk_full") == 1
         assert value("farley_ignored_events") == 0
         assert value("farley_agi_open") == 0
         assert value("farley_ami_connected") == 0

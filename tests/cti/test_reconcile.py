@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from crm_store.actor import Actor
 from crm_store.errors import StoreUnavailable
 from crm_store.records import CallRecord, Number, Segment
 from crm_store.store import Store
+from crm_store.writes import NoteWritten
 from cti.background import Background
 from cti.facts import Facts
 from cti.ledger import Ledger
@@ -58,6 +60,7 @@ class Office:
             ledger=self.ledger,
             floor=self.floor,
             store=store,
+            keeper=self.house.keeper,
             telephony=telephony,
             settings=SETTINGS,  # type: ignore[arg-type]
         )
@@ -151,7 +154,8 @@ async def test_a_call_that_ends_while_asterisk_is_asked_does_not_come_back(offic
 async def test_a_conversation_is_found_after_a_restart(office: Office) -> None:
     talk = Segment(agent="olena", offered_at=ago(90), answered_at=ago(80))
     await office.recorded("1.1", talk, customer=1, owner="olena", outcome="answered", wait=20.0, answered_at=ago(80))
-    await office.store.set_note("1.1", "olena", "wants a loan")
+    note = NoteWritten(call="1.1", by=Actor(name="olena"), text="wants a loan", at=ago(60))
+    await office.store.apply(note)
     office.pbx.rings_in(bridge="b1", application="Dial")
     office.pbx.channel(OLENA, "1.2", "1.1", bridge="b1")
     await office.reconcile()

@@ -190,7 +190,7 @@ async def test_a_full_disk_raises_an_alarm_and_loses_nothing(path: Path, full_di
         with pytest.raises(SpoolFull):
             await spool.put(b"d")
         assert spool.pending == 4
-        assert alarms == ["the disk does not take call records: No space left on device"]
+        assert alarms == ["the disk takes nothing: No space left on device"]
         full_disk(False)
     assert alarms[1:] == [None]
     async with spooling(path, store) as spool, running(spool):

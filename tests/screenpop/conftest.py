@@ -23,12 +23,14 @@ from screenpop.pops import Pops
 from screenpop.services import Services
 from screenpop.sessions import Sessions
 from screenpop.tokens import TokenDoor
+from screenpop.trail import Trail
 from tests.screenpop.support import (
     PASSWORD,
     FakeCallbacks,
     FakeDemo,
     FakeDesks,
     FakeFloor,
+    FakeKeeper,
     FakeQueues,
     Running,
     new_browser,
@@ -79,7 +81,7 @@ async def services(store: Store, tmp_path: Path) -> AsyncIterator[Services]:
 
 def make_services(store: Store, options: Options) -> Services:
     """Services over `store`."""
-    hub = Hub()
+    hub, keeper = Hub(), FakeKeeper(store)
     return Services(
         options=options,
         store=store,
@@ -89,9 +91,11 @@ def make_services(store: Store, options: Options) -> Services:
         floor=FakeFloor(),
         queues=FakeQueues(),
         callbacks=FakeCallbacks(store),
+        keeper=keeper,
         sessions=Sessions(store=store, hub=hub, options=options),
         tokens=TokenDoor(store=store, options=options),
         once=Once(store),
+        trail=Trail(keeper.start),
         demo=FakeDemo(),
     )
 

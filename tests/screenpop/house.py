@@ -23,6 +23,7 @@ from screenpop.floor import Floor
 from screenpop.hub import Hub
 from screenpop.messages import AgentLine
 from screenpop.pops import Pops
+from tests.screenpop.support import FakeKeeper
 
 OLENAS, TARASES, STRANGER = "+380501112233", "+380671234567", "+380931234567"
 PRIVATE = QueueRecord(name="private", title="Private banking", team="private")
@@ -91,7 +92,8 @@ class House:
             keep=self.keep,
         )
         self.floor.telephony = self.phones
-        self.desks = Desks(self.floor, store, grace=grace)  # type: ignore[arg-type]
+        self.keeper = FakeKeeper(store)  # type: ignore[arg-type]
+        self.desks = Desks(self.floor, store, self.keeper, grace=grace)  # type: ignore[arg-type]
 
     def keep(self, record: CallRecord) -> None:
         self.records.append(record)

@@ -15,11 +15,13 @@ from aiohttp import ClientSession, CookieJar, TCPConnector
 from websockets.asyncio.client import ClientConnection, connect
 from yarl import URL
 
+from crm_store.actor import Actor
 from crm_store.records import AgentRecord, Today
 from crm_store.store import Store
+from crm_store.writes import AnyWrite
 from routing.model import AgentState
 from screenpop.door import open_door
-from screenpop.errors import NotYourCall
+from screenpop.errors import NotKept, NotYourCall
 from screenpop.http.bodies import DemoCaller
 from screenpop.messages import AgentLine, CallPhase, FloorShown, Part, PopView, Resume, Waiting
 from screenpop.services import Services
@@ -65,10 +67,10 @@ class FakeDesks:
             raise NotYourCall
         self.told.append(("transfer", agent, call, queue, to))
 
-    async def choose_customer(self, agent: str, call: str, customer: int, /) -> None:
+    async def choose_customer(self, by: Actor, call: str, customer: int, /) -> None:
         if call == "gone":
             raise NotYourCall
-        self.told.append(("choose_customer", agent, call, customer))
+        self.told.append(("choose_customer", by.name, call, customer))
 
     def confirmed(self, agent: str, call: str | None, customer: int, /) -> None:
         self.told.append(("confirmed", agent, call, customer))
@@ -78,6 +80,27 @@ class FakeDesks:
 
     def disposed(self, agent: str, call: str, code: str, /) -> None:
         self.told.append(("disposed", agent, call, code))
+
+
+@dataclass
+class FakeKeeper:
+    """Lets the store take what is kept, and writes it down; `full` is a disk and a store that take nothing."""
+
+    store: Store
+    kept: list[AnyWrite] = field(default_factory=list)
+    full: bool = False
+
+    async def keep(self, write: AnyWrite, /) -> None:
+        if self.full:
+            raise NotKept
+        self.kept.append(write)
+        await self.store.apply(write)
+
+    def start(self, write: AnyWrite, /) -> None:
+        self.kept.append(write)
+
+    async def caught_up(self, *, within: float) -> bool:
+        return not self.full
 
 
 @dataclass

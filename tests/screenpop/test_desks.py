@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_store.errors import NotFound
+from crm_store.actor import Actor
+from crm_store.errors import NotFound, StoreUnavailable
 from crm_store.records import Identification
 from routing.commands import Offer
 from screenpop.errors import NotYourCall
@@ -184,7 +185,7 @@ async def test_who_the_caller_is_shows_at_once_and_is_kept_for_the_number(bank: 
     bank.ready("olena")
     call = bank.arrive(owner=None)
     bank.floor.answered(call, "olena")
-    await bank.desks.choose_customer("olena", "1.1", 2)
+    await bank.desks.choose_customer(Actor(name="olena"), "1.1", 2)
     pop = bank.olena.of("pop")[-1]["pop"]
     assert pop["profile"]["name"] == "Taras's Customer"
     bank.floor.ended(call)
@@ -198,17 +199,37 @@ async def test_a_choice_shows_even_if_nobody_could_be_asked_who_is_calling(bank:
     call = bank.arrive(owner=None)
     assert call.identification is None
     bank.floor.answered(call, "olena")
-    await bank.desks.choose_customer("olena", "1.1", 1)
+    await bank.desks.choose_customer(Actor(name="olena"), "1.1", 1)
     assert bank.olena.of("pop")[-1]["pop"]["profile"]["name"] == "Olena's Customer"
+
+
+async def test_a_choice_among_the_candidates_is_kept_though_the_store_is_away(
+    bank: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank.ready("olena")
+    call = bank.arrive(owner=None)
+    call.identification = await bank.desks.store.identify(OLENAS)
+    bank.floor.answered(call, "olena")
+
+    async def away(*question: object, **more: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(bank.desks.store, "profile", away)
+    with pytest.raises(StoreUnavailable):
+        await bank.desks.choose_customer(Actor(name="olena"), "1.1", 2)
+    await bank.desks.choose_customer(Actor(name="olena"), "1.1", 1)
+    assert [write.customer for write in bank.keeper.kept] == [1]
+    bank.floor.ended(call)
+    assert bank.records[-1].customer == 1
 
 
 async def test_nobody_chooses_for_a_colleague_or_a_customer_who_is_not_there(bank: House) -> None:
     bank.ready("olena")
     call = bank.arrive(owner=None)
     with pytest.raises(NotYourCall):
-        await bank.desks.choose_customer("taras", "1.1", 1)
+        await bank.desks.choose_customer(Actor(name="taras"), "1.1", 1)
     with pytest.raises(NotFound):
-        await bank.desks.choose_customer("olena", "1.1", 99)
+        await bank.desks.choose_customer(Actor(name="olena"), "1.1", 99)
     assert call.customer is None
 
 

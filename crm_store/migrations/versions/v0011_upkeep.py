@@ -1,4 +1,4 @@
-"""Duplicates, merges, and counts of what is gone."""
+"""Duplicates, merges, counts of what is gone, and when what agents say of a call was said."""
 
 from __future__ import annotations
 
@@ -61,3 +61,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_merges_kept"), "merges", ["kept"], unique=False)
     op.create_index(op.f("ix_merges_merged"), "merges", ["merged"], unique=False)
+    for column in ("customer_at", "note_at", "disposition_at"):
+        op.add_column("call_marks", sa.Column(column, MOMENT, nullable=True))

@@ -86,6 +86,16 @@ async def test_an_unknown_caller_becomes_a_customer(browse: Browse) -> None:
             assert answer.status == 422, wrong
 
 
+async def test_an_agent_is_told_when_his_note_could_not_be_kept(services, running, browse):
+    services.pops.show("anna", view("c1", "talking"))
+    services.keeper.full = True
+    anna = await browse("anna")
+    for what, body in (("note", {"text": "x"}), ("disposition", {"code": "sale"})):
+        async with anna.put(f"/api/calls/c1/{what}", json=body) as answer:
+            assert (answer.status, (await answer.json())["error"]["code"]) == (507, "not_kept")
+    assert running.desks.told == []
+
+
 async def test_an_agent_writes_about_his_own_call(browse: Browse, running: Running, store: Store) -> None:
     running.services.pops.show("anna", view("1700000000.12", "talking"))
     anna = await browse("anna")

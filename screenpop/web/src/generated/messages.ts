@@ -13,7 +13,7 @@ export type CallPhase = "ended" | "fallback" | "hold" | "offered" | "ringing" | 
 
 export type Trust = "none" | "partial" | "trunk" | "verified";
 
-export type Part = "asterisk" | "store";
+export type Part = "asterisk" | "disk" | "store";
 
 export type Role = "administrator" | "agent" | "supervisor";
 

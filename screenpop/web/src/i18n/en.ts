@@ -1,4 +1,5 @@
 // English: the catalogue that the others follow. `{name}` is a blank; an object is a message with plural forms.
+import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
 import { en as floor } from "../floor/words";
 import { en as phone } from "../phone/words";
@@ -37,6 +38,7 @@ export const en = {
 
   "banner.offline": "The link to Farley is broken. Trying again; calls in progress go on.",
   "banner.asterisk": "Farley has lost sight of the phone system. Calls still arrive; what you see may lag behind.",
+  "banner.disk": "The disk of Farley takes nothing more. Calls go on; tell an administrator, and leave what you have written open.",
   "banner.store": "Customer records do not answer. Calls still arrive; names and history follow when they are back.",
 
   "error.network": "Farley cannot be reached. Check the network.",
@@ -46,6 +48,7 @@ export const en = {
   "error.too_many_attempts": "Too many attempts. Wait a little.",
   "error.not_signed_in": "Your session has ended. Sign in again.",
   "error.not_your_call": "This call is not yours any more.",
+  "error.not_kept": "This could not be kept: the disk is full and the records do not answer. It stays here; try again in a moment.",
   "error.not_confirmed": "This stays closed until you confirm whom you talk with.",
   "error.not_found": "This is not there any more.",
   "error.internal": "Farley made a mistake. It has been noted.",
@@ -165,7 +168,6 @@ export const en = {
   "customer.products": "Products",
   "customer.no_products": "No products",
   "customer.since": "since {day}",
-  "customer.family": "Family",
   "customer.people": "People",
   "customer.no_family": "Nobody on record",
   "customer.contacts": "Contact points",
@@ -281,6 +283,7 @@ export const en = {
   "help.help": "This sheet",
   "help.alt": "While you type, hold Alt with the letter. Keys work on Cyrillic layouts too.",
 
+  ...customer,
   ...desk,
   ...phone,
   ...reasons,

@@ -1,4 +1,5 @@
 // Русский.
+import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
 import { ru as floor } from "../floor/words";
 import { ru as phone } from "../phone/words";
@@ -43,6 +44,7 @@ export const ru: Catalogue = {
 
   "banner.offline": "Связь с Farley прервана. Восстанавливаем; текущие разговоры продолжаются.",
   "banner.asterisk": "Farley не видит телефонную станцию. Звонки приходят, но данные на экране могут запаздывать.",
+  "banner.disk": "Диск Farley переполнен. Звонки идут; сообщите администратору и не закрывайте написанное.",
   "banner.store": "Карточки клиентов не отвечают. Звонки приходят; имена и история появятся позже.",
 
   "error.network": "Нет связи с Farley. Проверьте сеть.",
@@ -52,6 +54,7 @@ export const ru: Catalogue = {
   "error.too_many_attempts": "Слишком много попыток. Подождите немного.",
   "error.not_signed_in": "Сеанс завершён. Войдите снова.",
   "error.not_your_call": "Этот звонок уже не ваш.",
+  "error.not_kept": "Не удалось сохранить: диск переполнен, а хранилище не отвечает. Текст остался здесь, повторите чуть позже.",
   "error.not_confirmed": "Это закрыто, пока вы не подтвердите, с кем говорите.",
   "error.not_found": "Этого больше нет.",
   "error.internal": "Ошибка Farley. Она записана.",
@@ -176,7 +179,6 @@ export const ru: Catalogue = {
   "customer.products": "Продукты",
   "customer.no_products": "Продуктов нет",
   "customer.since": "с {day}",
-  "customer.family": "Семья",
   "customer.people": "Люди",
   "customer.no_family": "Никто не записан",
   "customer.contacts": "Контакты",
@@ -307,6 +309,7 @@ export const ru: Catalogue = {
   "help.help": "Эта подсказка",
   "help.alt": "Когда вы пишете, держите Alt вместе с буквой. Клавиши работают и в русской раскладке.",
 
+  ...customer,
   ...desk,
   ...phone,
   ...reasons,

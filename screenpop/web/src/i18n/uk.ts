@@ -1,4 +1,5 @@
 // Українська.
+import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
 import { uk as floor } from "../floor/words";
 import { uk as phone } from "../phone/words";
@@ -43,6 +44,7 @@ export const uk: Catalogue = {
 
   "banner.offline": "Зв’язок із Farley перервано. Відновлюємо; поточні розмови тривають.",
   "banner.asterisk": "Farley не бачить телефонної станції. Дзвінки надходять, але дані на екрані можуть запізнюватися.",
+  "banner.disk": "Диск Farley переповнено. Дзвінки тривають; повідомте адміністратора й не закривайте написане.",
   "banner.store": "Картки клієнтів не відповідають. Дзвінки надходять; імена й історія з’являться пізніше.",
 
   "error.network": "Немає зв’язку з Farley. Перевірте мережу.",
@@ -52,6 +54,7 @@ export const uk: Catalogue = {
   "error.too_many_attempts": "Забагато спроб. Зачекайте трохи.",
   "error.not_signed_in": "Сеанс завершено. Увійдіть знову.",
   "error.not_your_call": "Цей дзвінок уже не ваш.",
+  "error.not_kept": "Не вдалося зберегти: диск переповнено, а сховище не відповідає. Текст лишився тут, спробуйте за хвилину.",
   "error.not_confirmed": "Це закрито, доки ви не підтвердите, з ким розмовляєте.",
   "error.not_found": "Цього більше немає.",
   "error.internal": "Помилка Farley. Її записано.",
@@ -176,7 +179,6 @@ export const uk: Catalogue = {
   "customer.products": "Продукти",
   "customer.no_products": "Продуктів немає",
   "customer.since": "з {day}",
-  "customer.family": "Родина",
   "customer.people": "Люди",
   "customer.no_family": "Нікого не записано",
   "customer.contacts": "Контакти",
@@ -307,6 +309,7 @@ export const uk: Catalogue = {
   "help.help": "Ця підказка",
   "help.alt": "Коли ви пишете, тримайте Alt разом із літерою. Клавіші працюють і в українській розкладці.",
 
+  ...customer,
   ...desk,
   ...phone,
   ...reasons,
