@@ -9,7 +9,7 @@ from tests.screenpop.conftest import Browse, Run
 from tests.screenpop.support import new_browser
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/floor", "/queues", "/staffing"])
+@pytest.mark.parametrize("path", ["/", "/desk", "/floor", "/queues", "/staffing", "/customers/7"])
 async def test_every_page_is_the_app_and_is_asked_for_anew(browse: Browse, path: str) -> None:
     async with (await browse()).get(path) as answer:
         assert answer.status == 200
@@ -32,6 +32,18 @@ async def test_nothing_but_the_app_is_served(browse: Browse, path: str) -> None:
     async with browser.get(URL(path, encoded=True)) as answer:
         assert answer.status == 404
         assert (await answer.json())["error"]["code"] == "no_such_place"
+
+
+async def test_whoever_opens_an_address_that_is_none_gets_the_app_which_says_so(browse: Browse) -> None:
+    browser = await browse()
+    async with browser.get("/nothing/here", headers={"Accept": "text/html,*/*;q=0.8"}) as answer:
+        assert answer.status == 404
+        assert "<title>Farley</title>" in await answer.text()
+    for path, fetched in (("/api/nothing", "document"), ("/assets/nothing.js", "script"), ("/nothing.html", "iframe")):
+        asked = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": fetched}
+        async with browser.get(path, headers=asked) as answer:
+            assert answer.status == 404
+            assert (await answer.json())["error"]["code"] == "no_such_place"
 
 
 async def test_a_page_may_load_only_what_is_ours_and_talk_to_us_and_asterisk(browse: Browse) -> None:
