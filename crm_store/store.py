@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from crm_store.agents import Agents
+from crm_store.assigning import Assigning
 from crm_store.audit import Audit
 from crm_store.backends import open_database
 from crm_store.backfills import Backfills
@@ -15,9 +16,11 @@ from crm_store.customers_edit import CustomerRecords
 from crm_store.dealings import Dealings
 from crm_store.dealings_todo import ToDo
 from crm_store.figures import Figures
+from crm_store.handovers import Handovers
 from crm_store.idempotency import Idempotency
 from crm_store.identify import Identifying
 from crm_store.learning import Learning
+from crm_store.offer_words import OfferWording
 from crm_store.people import People
 from crm_store.profile import Profiles
 from crm_store.queues import Queues
@@ -37,6 +40,9 @@ class Store(
     Timelines,
     Searching,
     People,
+    Assigning,
+    Handovers,
+    OfferWording,
     CustomerRecords,
     Dealings,
     ToDo,
