@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
 from cti.secret import Secret, read_secret
+from cti.settings_section import NAME_PATTERN as NAME_PATTERN
+from cti.settings_section import Region, Section, says
+from cti.settings_section import SettingsError as SettingsError
+from cti.settings_trunk import Trunk
 from screenpop.veil import Sensitive
 
 Port = Annotated[int, Meta(ge=1, le=65535)]
-NAME_PATTERN = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
 Name = Annotated[str, Meta(pattern=NAME_PATTERN.pattern)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
 Milliseconds = Annotated[int, Meta(ge=1, le=3000)]
@@ -27,22 +30,6 @@ Dial = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]+/[A-Za-z0-9_.:;=@/+*#{}-]{1,20
 Digits = Annotated[str, Meta(pattern=r"^\+?[0-9]{2,15}$")]
 TimesOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-class SettingsError(Exception):
-    """The settings cannot be used."""
-
-
-def says(text: str) -> Meta:
-    """What a setting means; `docs/settings.md` and error hints are made of it."""
-    return Meta(description=text)
-
-
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the settings.
-
-    `__post_init__` raises ValueError, the key first, where one value alone cannot be judged.
-    """
 
 
 def _address_of(key: str, value: str | None, *schemes: str) -> None:
@@ -122,10 +109,14 @@ class Store(Section, frozen=True, kw_only=True):
         ),
     ] = "sqlite:///var/farley.sqlite"
     region: Annotated[
-        str,
-        Meta(pattern=r"^[A-Z]{2}$"),
+        Region,
         says("Country (ISO 3166, two capitals) in which a number without a country code is read."),
     ] = "UA"
+    internal_digits: Annotated[
+        int,
+        Meta(ge=0, le=9),
+        says("Digits that your office's own numbers have at most. A longer one is an outside number."),
+    ] = 5
     identify_deadline_ms: Annotated[
         Milliseconds,
         says("Milliseconds to find out who is calling. Past it the call is routed as unknown and the pop catches up."),
@@ -295,7 +286,7 @@ class Callback(Section, frozen=True, kw_only=True):
     ] = None
     ring: Annotated[float, Meta(ge=5, le=120), says("Seconds that the customer's phone rings.")] = 40.0
     countries: Annotated[
-        tuple[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")], ...],
+        tuple[Region, ...],
         says("Countries (ISO 3166) whose numbers are rung back. Empty: that of `store.region` alone."),
     ] = ()
     hours: Annotated[
@@ -371,6 +362,11 @@ class Settings(Section, frozen=True, kw_only=True):
     desk: Desk = field(default_factory=Desk)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
+    trunks: dict[str, Trunk] = field(default_factory=dict)
+
+    def trunk(self, name: str | None) -> Trunk:
+        """The settings of a trunk."""
+        return self.trunks.get(name or "", Trunk())
 
     @property
     def prompts_folder(self) -> Path:

@@ -8,6 +8,7 @@ from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo
 
 from cti.secret import Secret
+from cti.settings_trunk import Trunk
 from cti.settings_words import keys, kind, meaning, sections, variable
 
 HEAD = """# Settings
@@ -35,12 +36,13 @@ working directory. `farley settings` shows what is in force, secrets masked; thi
 def page() -> str:
     """The whole page as Markdown."""
     parts = [HEAD]
-    for name, section in sections().items():
+    for name, section in [*sections().items(), ("trunks.NAME", Trunk)]:
         about = (section.__doc__ or "").strip().splitlines()[0]
         parts.append(f"\n## [{name}]\n\n{about}\n\n| Key | Default | Value | Meaning |\n| --- | --- | --- | --- |\n")
         for key in keys(section).values():
             parts.append(f"| `{key.name}` | {_default(key)} | {kind(key.type)} | {meaning(key)} |\n")
-        parts.append(f"\nIn the environment: `{variable(name, next(iter(keys(section))))}` and so on.\n")
+        if section is not Trunk:
+            parts.append(f"\nIn the environment: `{variable(name, next(iter(keys(section))))}` and so on.\n")
     return "".join(parts)
 
 

@@ -9,17 +9,22 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo
 
 from cti.secret import Secret
-from cti.settings import Section, Settings, SettingsError
+from cti.settings import Settings
+from cti.settings_section import Section, SettingsError
+from cti.settings_trunk import Trunk
 from cti.settings_words import PREFIX, keys, kind, meaning, sections, variable
 
 FILE = Path("farley.toml")
 FILE_VARIABLE = "FARLEY_CONFIG"
+TRUNKS = "trunks"
+
+Built = TypeVar("Built", bound=Section)
 
 
 def load(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -31,14 +36,15 @@ def load(file: Path | None = None, environment: Mapping[str, str] | None = None)
     named = file or (Path(environment[FILE_VARIABLE]) if environment.get(FILE_VARIABLE) else None)
     path = named or FILE
     values: dict[str, dict[str, Any]] = {name: {} for name in sections()}
+    trunks: dict[str, Trunk] = {}
     if named is not None or path.exists():
-        _read_file(path, values)
+        _read_file(path, values, trunks)
     _read_environment(environment, values)
     built: dict[str, Any] = {name: _built(section, name, values[name]) for name, section in sections().items()}
-    return Settings(**built)
+    return Settings(**built, trunks=trunks)
 
 
-def _read_file(path: Path, values: dict[str, dict[str, Any]]) -> None:
+def _read_file(path: Path, values: dict[str, dict[str, Any]], trunks: dict[str, Trunk]) -> None:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -46,15 +52,30 @@ def _read_file(path: Path, values: dict[str, dict[str, Any]]) -> None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     for name, table in tables.items():
-        if name not in values:
-            raise SettingsError(f"{path}: unknown section [{name}]{_meant(name, values)}")
-        if not isinstance(table, dict):
-            raise SettingsError(f"{path}: {name}: expected a section, written [{name}]")
-        known = keys(sections()[name])
-        for key, value in table.items():
-            if key not in known:
-                raise SettingsError(f"{path}: unknown key {name}.{key}{_meant(key, known)}")
-            values[name][key] = _converted(known[key], value, f"{path}: {name}.{key}", strict=True)
+        if name == TRUNKS:
+            for trunk, own in _table(path, TRUNKS, f"{TRUNKS}.NAME", table).items():
+                place = f"{TRUNKS}.{trunk}"
+                trunks[trunk] = _built(Trunk, place, _read_table(path, place, own, Trunk))
+        elif name in values:
+            values[name] = _read_table(path, name, table, sections()[name])
+        else:
+            raise SettingsError(f"{path}: unknown section [{name}]{_meant(name, [*values, TRUNKS])}")
+
+
+def _read_table(path: Path, place: str, table: object, section: type[Section]) -> dict[str, Any]:
+    known = keys(section)
+    read = {}
+    for key, value in _table(path, place, place, table).items():
+        if key not in known:
+            raise SettingsError(f"{path}: unknown key {place}.{key}{_meant(key, known)}")
+        read[key] = _converted(known[key], value, f"{path}: {place}.{key}", strict=True)
+    return read
+
+
+def _table(path: Path, place: str, written: str, table: object) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: {place}: expected a section, written [{written}]")
+    return table
 
 
 def _read_environment(environment: Mapping[str, str], values: dict[str, dict[str, Any]]) -> None:
@@ -92,7 +113,7 @@ def _decode(wanted: type[Secret | Path], value: object) -> Secret | Path:
     return wanted(value)
 
 
-def _built(section: type[Section], name: str, values: dict[str, Any]) -> Section:
+def _built(section: type[Built], name: str, values: dict[str, Any]) -> Built:
     try:
         return section(**values)
     except ValueError as error:

@@ -10,7 +10,8 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from cti.secret import Secret
-from cti.settings import Section, Settings
+from cti.settings import Settings
+from cti.settings_section import Section
 
 PREFIX = "FARLEY_"
 NAMES: dict[object, str] = {
@@ -25,7 +26,7 @@ NAMES: dict[object, str] = {
 
 def sections() -> dict[str, type[Section]]:
     """The sections by name, in the order in which they are declared."""
-    return {found.name: found.type for found in msgspec.structs.fields(Settings)}
+    return {found.name: found.type for found in msgspec.structs.fields(Settings) if isinstance(found.type, type)}
 
 
 def keys(section: type[Section]) -> dict[str, FieldInfo]:

@@ -10,6 +10,7 @@ import typer
 from cti.cli.common import settings_of
 from cti.settings import Settings
 from cti.settings_page import page, toml
+from cti.settings_words import sections
 
 
 def settings(
@@ -31,8 +32,10 @@ def settings(
 def in_force(settings: Settings) -> str:
     """The settings as TOML. A key without a value is left out."""
     parts = []
-    for section in settings.__struct_fields__:
-        values = msgspec.structs.asdict(getattr(settings, section))
+    shown = {name: getattr(settings, name) for name in sections()}
+    shown |= {f'trunks."{name}"': trunk for name, trunk in settings.trunks.items()}
+    for section, found in shown.items():
+        values = msgspec.structs.asdict(found)
         lines = [f"{key} = {toml(value)}\n" for key, value in values.items() if value is not None]
         parts.append(f"[{section}]\n{''.join(lines)}")
     return "\n".join(parts)

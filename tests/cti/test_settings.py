@@ -10,6 +10,7 @@ from cti.secret import Secret, kept_secret
 from cti.settings import Agi, Settings, SettingsError
 from cti.settings_page import page, toml
 from cti.settings_source import load
+from cti.settings_trunk import Trunk
 from cti.settings_words import keys, kind, meaning, sections, variable
 
 
@@ -182,3 +183,28 @@ def test_page_shows_defaults_that_load(file: Path) -> None:
                 text += f"{key} = {default.strip('`')}\n"
     file.write_text(text)
     assert load(file, {}) == Settings()
+
+
+def test_each_trunk_has_a_section_of_its_own(file: Path) -> None:
+    file.write_text('[trunks.carrier]\nregion = "GB"\nattestation = true\n[trunks."pbx.old"]\nprefixes = ["9", "0"]\n')
+    settings = load(file, {})
+    assert (settings.trunk("carrier").region, settings.trunk("carrier").attestation) == ("GB", True)
+    assert settings.trunk("pbx.old").prefixes == ("9", "0")
+    assert settings.trunk("another") == settings.trunk(None) == Trunk()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[trunks.carrier]\nreg = "GB"\n', ["unknown key trunks.carrier.reg", "did you mean region?"]),
+        ('[trunks.carrier]\nprefixes = ["plus"]\n', ["trunks.carrier.prefixes: expected list of text"]),
+        ("[trunks]\ncarrier = 1\n", ["trunks.carrier: expected a section, written [trunks.carrier]"]),
+        ("trunks = 1\n", ["trunks: expected a section, written [trunks.NAME]"]),
+        ("[trunk.carrier]\n", ["unknown section [trunk]", "did you mean trunks?"]),
+        ('[desk]\nsensitive = ["name"]\n', ["desk.sensitive", "`cost_to_serve`"]),
+    ],
+)
+def test_wrong_line_of_a_trunk_is_named_with_a_hint(file: Path, text: str, words: list[str]) -> None:
+    said = refusal(file, text)
+    for word in words:
+        assert word in said
