@@ -119,7 +119,7 @@ def _page(
     """The rows of a page in the order of `at`, each with the customer's name, and where the next one begins."""
     limit = max(1, min(limit, MOST))
     query = (
-        select(table, customers.c.name.label("customer_name"), at.label("place"))
+        select(table, customers.c.name.label("customer_name"), at.label("due_at"))
         .join(customers, customers.c.id == table.c.customer)
         .where(*which)
         .order_by(at, table.c.id)
@@ -132,7 +132,7 @@ def _page(
         query = query.where(tuple_(at, table.c.id) > tuple_(literal(last[0], Moment()), last[1]))
     rows = list(connection.execute(query))
     more = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], None if more is None else cursor_of((more.place, more.id))
+    return rows[:limit], None if more is None else cursor_of((more.due_at, more.id))
 
 
 def _fields(row: AnyRow, kind: type[Record]) -> dict[str, Any]:

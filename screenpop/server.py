@@ -12,7 +12,9 @@ from screenpop.http import (
     callbacks,
     calls,
     confirmations,
+    customer_records,
     customers,
+    dealings,
     floor,
     queues,
     route,
@@ -20,6 +22,7 @@ from screenpop.http import (
     session,
     staffing,
     targets,
+    todo,
     transfers,
     voicemails,
 )
@@ -31,6 +34,9 @@ from screenpop.services import SERVICES, Services
 ROUTES = (
     session.ROUTES
     + customers.ROUTES
+    + customer_records.ROUTES
+    + todo.ROUTES
+    + dealings.ROUTES
     + calls.ROUTES
     + confirmations.ROUTES
     + targets.ROUTES

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from crm_store.dealing_records import Customer, KeptProduct
 from crm_store.records import Profile, TimelineItem, Urgent
 
 Sensitive = Literal[
@@ -14,6 +16,8 @@ Sensitive = Literal[
     "last_contacts", "notes", "offers", "operations", "products", "relatives", "requests", "tasks", "value",
 ]  # fmt: skip
 """What may be kept closed: fields of a profile, a product's `balance`, and kinds of which there are lists."""
+
+S = TypeVar("S", bound=Struct)
 
 _KINDS: dict[str, Sensitive] = {
     "appointment": "appointments",
@@ -37,6 +41,10 @@ _URGENT: dict[str, Sensitive] = {
     "family_birthday": "relatives",
     "pending_request": "requests",
     "task_due": "tasks",
+}
+_CLOSED_FIELDS: dict[type[Struct], tuple[str, ...]] = {
+    Customer: ("birthday", "value", "cost_to_serve"),
+    KeptProduct: ("balance",),
 }
 _EMPTY: dict[str, Any] = {"birthday": None, "value": None, "cost_to_serve": None}
 _FIELDS = tuple(field for field in Profile.__struct_fields__ if field not in ("urgent", "closed"))
@@ -63,6 +71,22 @@ def open_items(items: Iterable[TimelineItem], sensitive: Iterable[Sensitive]) ->
     """Those of the items that tell of nothing sensitive."""
     closed = frozenset(sensitive)
     return tuple(item for item in items if _KINDS.get(item.kind) not in closed and _of(item.source) not in closed)
+
+
+def without(kept: S, sensitive: Iterable[Sensitive]) -> S:
+    """A customer's own record, or a product of his, without the fields that are closed; anything else as it is."""
+    hidden = _hidden(kept, sensitive)
+    return replace(kept, **dict.fromkeys(hidden)) if hidden else kept
+
+
+def left_alone(fields: S, kept: Struct, sensitive: Iterable[Sensitive]) -> S:
+    """What shall be written by somebody to whom some of it is closed: that stays as it is kept."""
+    return replace(fields, **{name: getattr(kept, name) for name in _hidden(kept, sensitive)})
+
+
+def _hidden(kept: Struct, sensitive: Iterable[Sensitive]) -> tuple[str, ...]:
+    closed = frozenset(sensitive)
+    return tuple(name for name in _CLOSED_FIELDS.get(type(kept), ()) if name in closed)
 
 
 def is_sensitive(kind: str, sensitive: Iterable[Sensitive]) -> bool:

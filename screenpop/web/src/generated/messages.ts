@@ -520,6 +520,338 @@ export interface TimelinePage {
 }
 
 /**
+ * A customer's own record. `merged_into`: he was found to be the same as that one, who has all that was his.
+ */
+export interface Customer {
+  readonly kind: "organisation" | "person";
+  readonly name: string;
+  readonly given_name: string | null;
+  readonly patronymic: string | null;
+  readonly family_name: string | null;
+  readonly sex: "f" | "m" | null;
+  readonly language: string;
+  readonly segment: string;
+  readonly birthday: Day | null;
+  readonly region: string | null;
+  readonly channel: "call" | "chat" | "email" | "letter" | "visit" | null;
+  readonly contact_times: string | null;
+  readonly value: Money | null;
+  readonly cost_to_serve: Money | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly version: number;
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly merged_into: number | null;
+  readonly erased_at: Utc | null;
+}
+
+/**
+ * What is due first comes first. `next` is an opaque cursor; None: no more.
+ */
+export interface TaskList {
+  readonly items: readonly TaskToDo[];
+  readonly next: string | null;
+}
+
+/**
+ * A task, and the name of the customer whom it is for.
+ */
+export interface TaskToDo {
+  readonly title: string;
+  readonly text: string | null;
+  readonly due: Utc | null;
+  readonly agent: string | null;
+  readonly status: "cancelled" | "done" | "open";
+  readonly call: string | null;
+  readonly request: number | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly done_at: Utc | null;
+  readonly customer_name: string;
+}
+
+/**
+ * The oldest first. `next` is an opaque cursor; None: no more.
+ */
+export interface RequestList {
+  readonly items: readonly RequestToAnswer[];
+  readonly next: string | null;
+}
+
+/**
+ * A request, and the name of the customer whose it is.
+ */
+export interface RequestToAnswer {
+  readonly category: "application" | "complaint" | "question";
+  readonly kind: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly status: string;
+  readonly due: Day | null;
+  readonly agent: string | null;
+  readonly call: string | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly opened_at: Utc;
+  readonly closed_at: Utc | null;
+  readonly customer_name: string;
+}
+
+/**
+ * The next one first. `next` is an opaque cursor; None: no more.
+ */
+export interface AppointmentList {
+  readonly items: readonly AppointmentToKeep[];
+  readonly next: string | null;
+}
+
+/**
+ * An appointment, and the name of the customer with whom it is.
+ */
+export interface AppointmentToKeep {
+  readonly title: string;
+  readonly starts_at: Utc;
+  readonly ends_at: Utc | null;
+  readonly channel: "call" | "chat" | "meeting" | "visit";
+  readonly place: string | null;
+  readonly agent: string | null;
+  readonly status: "cancelled" | "kept" | "missed" | "planned";
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly customer_name: string;
+}
+
+/**
+ * A page of contact points, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface KeptContactPointPage {
+  readonly items: readonly KeptContactPoint[];
+  readonly next: string | null;
+}
+
+/**
+ * A contact point as kept.
+ */
+export interface KeptContactPoint {
+  readonly kind: "email" | "login" | "phone";
+  readonly value: string;
+  readonly label: string | null;
+  readonly main: boolean;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
+ * A page of relatives, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface KeptRelativePage {
+  readonly items: readonly KeptRelative[];
+  readonly next: string | null;
+}
+
+/**
+ * A relative as kept.
+ */
+export interface KeptRelative {
+  readonly name: string;
+  readonly relation: string;
+  readonly birthday: Day | null;
+  readonly relative: number | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
+ * A page of consents, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface ConsentPage {
+  readonly items: readonly Consent[];
+  readonly next: string | null;
+}
+
+/**
+ * A page of products, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface KeptProductPage {
+  readonly items: readonly KeptProduct[];
+  readonly next: string | null;
+}
+
+/**
+ * A product as kept.
+ */
+export interface KeptProduct {
+  readonly kind: string;
+  readonly title: string;
+  readonly since: Day | null;
+  readonly until: Day | null;
+  readonly balance: string | null;
+  readonly status: "closed" | "held";
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
+ * A page of operations, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface OperationPage {
+  readonly items: readonly Operation[];
+  readonly next: string | null;
+}
+
+/**
+ * An operation as kept.
+ */
+export interface Operation {
+  readonly kind: string;
+  readonly title: string;
+  readonly at: Utc;
+  readonly status: "done" | "failed" | "pending";
+  readonly reason: string | null;
+  readonly amount: Money | null;
+  readonly currency: string | null;
+  readonly product: number | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
+ * A page of deals, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface DealPage {
+  readonly items: readonly Deal[];
+  readonly next: string | null;
+}
+
+/**
+ * A deal as kept.
+ */
+export interface Deal {
+  readonly kind: string;
+  readonly title: string;
+  readonly status: "lost" | "open" | "won";
+  readonly reason: string | null;
+  readonly amount: Money | null;
+  readonly currency: string | null;
+  readonly agent: string | null;
+  readonly opened_at: Utc;
+  readonly closed_at: Utc | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
+ * A page of requests, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface KeptRequestPage {
+  readonly items: readonly KeptRequest[];
+  readonly next: string | null;
+}
+
+/**
+ * A request as kept.
+ */
+export interface KeptRequest {
+  readonly category: "application" | "complaint" | "question";
+  readonly kind: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly status: string;
+  readonly due: Day | null;
+  readonly agent: string | null;
+  readonly call: string | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly opened_at: Utc;
+  readonly closed_at: Utc | null;
+}
+
+/**
+ * A page of tasks, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface TaskPage {
+  readonly items: readonly Task[];
+  readonly next: string | null;
+}
+
+/**
+ * A page of appointments, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface AppointmentPage {
+  readonly items: readonly Appointment[];
+  readonly next: string | null;
+}
+
+/**
+ * A page of notes, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface NotePage {
+  readonly items: readonly Note[];
+  readonly next: string | null;
+}
+
+/**
+ * A note as kept; `by` is who wrote it.
+ */
+export interface Note {
+  readonly title: string;
+  readonly text: string;
+  readonly at: Utc;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly by: string;
+}
+
+/**
+ * A page of interactions, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface InteractionPage {
+  readonly items: readonly Interaction[];
+  readonly next: string | null;
+}
+
+/**
+ * An interaction as kept.
+ */
+export interface Interaction {
+  readonly at: Utc;
+  readonly channel: Channel;
+  readonly direction: "inbound" | "outbound";
+  readonly title: string;
+  readonly text: string | null;
+  readonly agent: string | null;
+  readonly outcome: string | null;
+  readonly seconds: number | null;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+}
+
+/**
  * All whom a call can go to, but the one who asks.
  */
 export interface TransferTargets {
@@ -999,6 +1331,176 @@ export interface NewCustomer {
   readonly segment?: string;
   readonly owner?: string | null;
   readonly note?: string | null;
+}
+
+/**
+ * Who a customer is. Parts of the name that are left out are taken from `name` as far as it shows them.
+ *
+ * `channel` is how he likes to be reached, `contact_times` when, in his own words; `region` (ISO 3166) where his
+ * numbers are dialled; `value` and `cost_to_serve` are money a year.
+ */
+export interface CustomerFields {
+  readonly kind?: "organisation" | "person";
+  readonly name: string;
+  readonly given_name?: string | null;
+  readonly patronymic?: string | null;
+  readonly family_name?: string | null;
+  readonly sex?: "f" | "m" | null;
+  readonly language?: string;
+  readonly segment?: string;
+  readonly birthday?: Day | null;
+  readonly region?: string | null;
+  readonly channel?: "call" | "chat" | "email" | "letter" | "visit" | null;
+  readonly contact_times?: string | null;
+  readonly value?: Money | null;
+  readonly cost_to_serve?: Money | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * One way to reach a customer. A phone is taken in any spelling and kept as E.164.
+ */
+export interface ContactPointFields {
+  readonly kind: "email" | "login" | "phone";
+  readonly value: string;
+  readonly label?: string | null;
+  readonly main?: boolean;
+}
+
+/**
+ * Somebody of the customer's family, or of his organisation (`employee`, and `employer` on the other side).
+ *
+ * `relative` is that person's own record; then each of the two is listed with the other.
+ */
+export interface RelativeFields {
+  readonly name: string;
+  readonly relation: string;
+  readonly birthday?: Day | null;
+  readonly relative?: number | null;
+}
+
+/**
+ * What a customer allowed, or forbade. The newest of a `kind` is in force; the others are history.
+ */
+export interface ConsentFields {
+  readonly kind: string;
+  readonly given: boolean;
+  readonly at?: Utc;
+  readonly source?: string | null;
+}
+
+/**
+ * A product or service that the customer holds. `until` is when the contract ends.
+ */
+export interface ProductFields {
+  readonly kind: string;
+  readonly title: string;
+  readonly since?: Day | null;
+  readonly until?: Day | null;
+  readonly balance?: string | null;
+  readonly status?: "closed" | "held";
+  readonly external_id?: string | null;
+}
+
+/**
+ * Something that was done with a product: a payment, a transfer, a delivery. `reason` is why it failed.
+ */
+export interface OperationFields {
+  readonly kind: string;
+  readonly title: string;
+  readonly at?: Utc;
+  readonly status?: "done" | "failed" | "pending";
+  readonly reason?: string | null;
+  readonly amount?: Money | null;
+  readonly currency?: string | null;
+  readonly product?: number | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * Business that is hoped for, or was won or lost; `reason` says why.
+ */
+export interface DealFields {
+  readonly kind: string;
+  readonly title: string;
+  readonly status?: "lost" | "open" | "won";
+  readonly reason?: string | null;
+  readonly amount?: Money | null;
+  readonly currency?: string | null;
+  readonly agent?: string | null;
+  readonly opened_at?: Utc;
+  readonly closed_at?: Utc | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * Something the customer is waiting for. `kind` is its subject (`home_loan`), `agent` who answers for it.
+ *
+ * `closed` and `refused` close it; any other status (`received`, `in_review` …) leaves it open.
+ */
+export interface RequestFields {
+  readonly category?: "application" | "complaint" | "question";
+  readonly kind: string;
+  readonly title: string;
+  readonly text?: string | null;
+  readonly status?: string;
+  readonly due?: Day | null;
+  readonly agent?: string | null;
+  readonly call?: string | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * Something an agent has to do for a customer; `agent` is who, `request` and `call` what it came from.
+ */
+export interface TaskFields {
+  readonly title: string;
+  readonly text?: string | null;
+  readonly due?: Utc | null;
+  readonly agent?: string | null;
+  readonly status?: "cancelled" | "done" | "open";
+  readonly call?: string | null;
+  readonly request?: number | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * A time at which customer and agent mean to meet or talk.
+ */
+export interface AppointmentFields {
+  readonly title: string;
+  readonly starts_at: Utc;
+  readonly ends_at?: Utc | null;
+  readonly channel?: "call" | "chat" | "meeting" | "visit";
+  readonly place?: string | null;
+  readonly agent?: string | null;
+  readonly status?: "cancelled" | "kept" | "missed" | "planned";
+  readonly external_id?: string | null;
+}
+
+/**
+ * Something worth remembering of a customer.
+ */
+export interface NoteFields {
+  readonly title?: string;
+  readonly text: string;
+  readonly at?: Utc;
+  readonly external_id?: string | null;
+}
+
+/**
+ * A contact that no call record of ours tells of. `seconds` is how long it lasted, `outcome` a code of it.
+ */
+export interface InteractionFields {
+  readonly at?: Utc;
+  readonly channel: Channel;
+  readonly direction?: "inbound" | "outbound";
+  readonly title: string;
+  readonly text?: string | null;
+  readonly agent?: string | null;
+  readonly outcome?: string | null;
+  readonly seconds?: number | null;
+  readonly external_id?: string | null;
 }
 
 /**
