@@ -44,7 +44,7 @@ class SpoolFile:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self._sync_folder()
         self._start = 0
-        self._end, self.count = self._survey()
+        self._end, self.count = _survey(self._fd)
         os.ftruncate(self._fd, self._end)
 
     def close(self) -> None:
@@ -86,22 +86,12 @@ class SpoolFile:
                 self._compact()
 
     def reject(self, record: Record) -> None:
-        """Put a record aside, into the file `….rejected`."""
+        """Put a record aside, into the file `….rejected`, in place of a last line that a crash has torn."""
         fd = os.open(self._path.with_name(self._path.name + ".rejected"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _write(fd, record.line + b"\n", os.fstat(fd).st_size)
+            _write(fd, record.line + b"\n", _survey(fd)[0])
         finally:
             os.close(fd)
-
-    def _survey(self) -> tuple[int, int]:
-        """Where the last whole line ends, and how many there are: a crash may have torn the last one."""
-        position = end = count = 0
-        while chunk := os.pread(self._fd, _CHUNK, position):
-            if (last := chunk.rfind(b"\n")) >= 0:
-                end = position + last + 1
-            count += chunk.count(b"\n")
-            position += len(chunk)
-        return end, count
 
     def _compact(self) -> None:
         new = self._path.with_name(self._path.name + ".new")
@@ -129,6 +119,17 @@ class SpoolFile:
 def record_line(payload: bytes) -> bytes:
     """How a record stands in the file, without its line break."""
     return b"%08x %s" % (zlib.crc32(payload), payload)
+
+
+def _survey(fd: int) -> tuple[int, int]:
+    """Where the last whole line of a file ends, and how many there are: a crash may have torn the last one."""
+    position = end = count = 0
+    while chunk := os.pread(fd, _CHUNK, position):
+        if (last := chunk.rfind(b"\n")) >= 0:
+            end = position + last + 1
+        count += chunk.count(b"\n")
+        position += len(chunk)
+    return end, count
 
 
 def _write(fd: int, data: bytes, position: int) -> None:
