@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,5 +70,7 @@ def our_errors() -> Iterator[None]:
         if getattr(error.orig, "sqlstate", None) == "22000":  # asyncpg, of the same
             raise NotFound from error
         raise StoreUnavailable from error
-    except OSError as error:
+    except (OSError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise
         raise StoreUnavailable from error

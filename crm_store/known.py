@@ -29,6 +29,7 @@ class Known(Record, frozen=True, kw_only=True):
     in two weeks, `consents` those in force, `calls` of the last seven days and `operations` of the last seven days that
     failed, newest first, `deals` the newest, `last_contacts` the last three interactions; `unheard` messages of his
     nobody has listened to, the last one of `unheard_at`. A relative's birthday comes from his own record if he has one.
+    `offer_rules` is the stamp of the rules that are in force, read along to tell whether those at hand still are.
     """
 
     customer: int
@@ -66,3 +67,4 @@ class Known(Record, frozen=True, kw_only=True):
     last_contacts: tuple[TimelineItem, ...] = ()
     unheard: int = 0
     unheard_at: Utc | None = None
+    offer_rules: str | None = None

@@ -69,15 +69,33 @@ async def test_whose_main_number_it_is_comes_first(store, customer):
     ]
 
 
-async def test_who_was_spoken_with_last_comes_first_whoever_s_number_it_is(store, customer, call, now):
-    first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
-    for serial, (who, days) in enumerate([(first, 3), (second, 1), (first, 2)]):
-        answered = now - timedelta(days=days)
-        record = call(f"{serial}", customer=who, outcome="answered", answered_at=answered, ended_at=answered)
+@pytest.fixture
+def spoke(store, call, now):
+    """Let somebody have talked with a customer on the shared number, so many days ago."""
+
+    async def spoke(customer: int, *, days: int) -> None:
+        at = now - timedelta(days=days)
+        record = call(f"{customer}.{days}", customer=customer, outcome="answered", answered_at=at, ended_at=at)
         await store.record_call(record)
+
+    return spoke
+
+
+async def test_who_was_spoken_with_last_comes_first_whoever_s_number_it_is(store, customer, spoke):
+    first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
+    await spoke(first, days=60)
+    await spoke(second, days=1)
     found = await store.identify("0675550001")
-    assert [c.reason for c in found.candidates] == ["last_spoke", "last_spoke"]
+    assert [(c.customer, c.reason) for c in found.candidates] == [(second, "last_spoke"), (first, "last_spoke")]
     assert found.chosen == second
+
+
+async def test_agent_is_asked_who_it_is_where_both_have_called_of_late(store, customer, spoke):
+    first, second = await customer("Заремський Остап Романович"), await customer("Заремська Любов Степанівна")
+    for who, days in ((first, 3), (second, 1), (first, 2)):
+        await spoke(who, days=days)
+    found = await store.identify("0675550001")
+    assert ([c.customer for c in found.candidates], found.chosen) == ([second, first], None)
 
 
 async def test_agent_s_choice_outlives_later_talks(store, customer, call, now):
