@@ -4,6 +4,7 @@ import type {
   PhoneAccount, Problem, Profile, QueueChange, SignedIn, Staffing, TimelinePage, TransferTargets, TransferTo, VoicemailList,
   WhatIf, WhatIfChange, WrongField,
 } from "./generated/messages";
+import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
 import type { StaffingAsked } from "./staffing/asked";
 
@@ -30,14 +31,30 @@ export class ApiError extends Error {
   }
 }
 
+/** A page of a list, and how to go on; null: nothing comes after it. */
+export interface ListPage<K> {
+  readonly items: readonly K[];
+  readonly next: string | null;
+}
+
+/** Which page of a timeline is wanted, and of what; nothing named: all. */
+interface TimelineAsked {
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly kinds: readonly string[];
+  readonly channels: readonly string[];
+  readonly text: string;
+}
+
 /** What to tell the agent about a failure. */
 export function explain(error: unknown): string {
   const known = error instanceof ApiError && isKey(`error.${error.code}`);
   return known ? tCode("error", error.code) : t("error.unexpected");
 }
 
+/** `version` is that of the record which the change was made from. */
 async function ask<Answer>(
-  method: string, path: string, body?: unknown, signal?: AbortSignal, wait = PATIENCE,
+  method: string, path: string, body?: unknown, signal?: AbortSignal, wait = PATIENCE, version?: number,
 ): Promise<Answer> {
   const patience = AbortSignal.timeout(wait);
   let answer: Response;
@@ -47,7 +64,10 @@ async function ask<Answer>(
       credentials: "same-origin",
       keepalive: method === "PUT", // A note that is saved while the tab closes still arrives.
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (error) {
@@ -70,6 +90,11 @@ async function problem(answer: Response): Promise<ApiError> {
 
 const part = encodeURIComponent;
 
+/** Without what is empty. */
+function given(query: object): object {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null && value !== "" && value.length !== 0));
+}
+
 function search(query: object): string {
   return new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
 }
@@ -84,13 +109,25 @@ export const api = {
     ask<FoundCustomers>("GET", `/api/customers?q=${part(query)}`, undefined, signal),
   customer: (customer: number, signal?: AbortSignal) =>
     ask<Profile>("GET", `/api/customers/${customer}`, undefined, signal),
-  timeline: (customer: number, cursor: string | null, limit: number, signal?: AbortSignal) =>
-    ask<TimelinePage>(
-      "GET",
-      `/api/customers/${customer}/timeline?limit=${limit}${cursor ? `&cursor=${part(cursor)}` : ""}`,
-      undefined,
-      signal,
-    ),
+  timeline: (customer: number, asked: TimelineAsked, signal?: AbortSignal) =>
+    ask<TimelinePage>("GET", `/api/customers/${customer}/timeline?${search(given(asked))}`, undefined, signal),
+  confirm: (customer: number, confirmation: Confirmation) =>
+    ask<void>("POST", `/api/customers/${customer}/confirmation`, confirmation),
+  record: (customer: number) => ask<Customer>("GET", `/api/customers/${customer}/record`),
+  changeRecord: (customer: number, version: number, fields: object) =>
+    ask<Customer>("PUT", `/api/customers/${customer}/record`, fields, undefined, PATIENCE, version),
+  dealings: <K>(customer: number, path: DealingPath, cursor: string | null, signal?: AbortSignal) =>
+    ask<ListPage<K>>("GET", `/api/customers/${customer}/${path}?${search(given({ cursor }))}`, undefined, signal),
+  dealing: <K>(path: DealingPath, id: number) => ask<K>("GET", `/api/${path}/${id}`),
+  addDealing: <K>(customer: number, path: DealingPath, fields: object) =>
+    ask<K>("POST", `/api/customers/${customer}/${path}`, fields),
+  changeDealing: <K>(path: DealingPath, id: number, version: number, fields: object) =>
+    ask<K>("PUT", `/api/${path}/${id}`, fields, undefined, PATIENCE, version),
+  removeDealing: (path: DealingPath, id: number, version: number) =>
+    ask<void>("DELETE", `/api/${path}/${id}`, undefined, undefined, PATIENCE, version),
+  ownTasks: () => ask<TaskList>("GET", "/api/tasks?agent=me&limit=100"),
+  assignments: (customer: number) => ask<AssignmentList>("GET", `/api/customers/${customer}/assignments`),
+  documentFile: (document: number) => `/api/documents/${document}/file`,
   createCustomer: (customer: NewCustomer) => ask<CustomerCreated>("POST", "/api/customers", customer),
   chooseCustomer: (call: string, customer: number) => ask<void>("PUT", `/api/calls/${part(call)}/customer`, { customer }),
   saveNote: (call: string, text: string) => ask<void>("PUT", `/api/calls/${part(call)}/note`, { text }),

@@ -3,7 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { Failed, Loading } from "./components/basics";
 import { Toasts, notify } from "./components/toasts";
 import { Desk } from "./desk/Desk";
+import { Nowhere } from "./shell/Nowhere";
 import { Office } from "./shell/Office";
+import { isNowhere } from "./shell/route";
 import { explain } from "./api";
 import { t, tCode } from "./i18n";
 import { resumeSession } from "./session";
@@ -30,6 +32,7 @@ function Screen() {
   const who = session.value;
   if (who === undefined) return <Opening />;
   if (who === null) return <SignIn />;
+  if (isNowhere()) return <Nowhere />;
   return who.role === "agent" ? <Desk /> : <Office />;
 }
 

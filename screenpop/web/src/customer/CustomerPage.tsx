@@ -6,9 +6,14 @@ import { Failed, Loading } from "../components/basics";
 import { Icon } from "../components/Icon";
 import type { Profile } from "../generated/messages";
 import { t } from "../i18n";
+import { ConfirmDialog } from "./Confirm";
+import { confirmedOnce } from "./confirming";
 import { Facts } from "./Facts";
-import { Timeline } from "./Timeline";
-import { UrgentList } from "./Urgent";
+import { Identity } from "./Identity";
+import { Offers } from "./Offers";
+import { Reasons } from "./Reasons";
+import { RelationContext } from "./relation";
+import { Sections } from "./Sections";
 import { Who } from "./Who";
 import "./customer.css";
 
@@ -22,10 +27,11 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
   const profile = useSignal<Profile | null>(null);
   const failure = useSignal<string | null>(null);
   const tries = useSignal(0);
+  const known = profile.value?.customer === customer ? profile.value : null;
 
   useEffect(() => {
     const ending = new AbortController();
-    profile.value = failure.value = null;
+    failure.value = null;
     api.customer(customer, ending.signal).then(
       (found) => (profile.value = found),
       (error: unknown) => {
@@ -33,7 +39,7 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
       },
     );
     return () => ending.abort();
-  }, [customer, tries.value]);
+  }, [customer, tries.value, confirmedOnce.value]);
 
   return (
     <article class="page">
@@ -42,24 +48,35 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
           <Icon name="back" />
           {t("customer.back")}
         </button>
-        {profile.value && (
+        {known && (
           <div class="page__top">
-            <Who profile={profile.value} />
-            <UrgentList urgent={profile.value.urgent} />
+            <div class="page__who">
+              <Who profile={known} />
+              <p class="page__identity">
+                <Identity profile={known} call={null} />
+              </p>
+            </div>
+            <Reasons urgent={known.urgent} />
+            <Offers offers={known.offers} />
           </div>
         )}
       </header>
-      {failure.value && <Failed message={failure.value} retry={() => (tries.value += 1)} />}
-      {!profile.value && !failure.value && <Loading lines={6} />}
-      {profile.value && (
-        <div class="page__columns">
-          <div class="page__column" role="region" aria-label={t("customer.facts")} tabIndex={0}>
-            <Facts profile={profile.value} onCustomer={onCustomer} />
+      {failure.value && !known && <Failed message={failure.value} retry={() => (tries.value += 1)} />}
+      {!known && !failure.value && <Loading lines={6} />}
+      {known && (
+        <RelationContext.Provider
+          value={{ profile: known, call: null, reload: () => (tries.value += 1), onCustomer }}
+        >
+          <div class="page__columns">
+            <div class="page__column" role="region" aria-label={t("customer.facts")} tabIndex={0}>
+              <Facts />
+            </div>
+            <div class="page__column page__column--wide" role="region" aria-label={t("section.all")} tabIndex={0}>
+              <Sections key={customer} />
+            </div>
           </div>
-          <div class="page__column page__column--wide" role="region" aria-label={t("timeline.title")} tabIndex={0}>
-            <Timeline key={customer} customer={customer} />
-          </div>
-        </div>
+          <ConfirmDialog />
+        </RelationContext.Provider>
       )}
     </article>
   );

@@ -33,7 +33,7 @@ let page: HTMLElement;
 beforeEach(() => {
   setLanguage("en");
   vi.stubGlobal("IntersectionObserver", Watcher);
-  vi.spyOn(api, "timeline").mockImplementation(async (_customer, cursor, _limit, signal) => {
+  vi.spyOn(api, "timeline").mockImplementation(async (_customer, { cursor }, signal) => {
     signal?.throwIfAborted();
     return pages[cursor ?? "first"]!;
   });
@@ -59,5 +59,20 @@ it("stops asking when the customer is left", async () => {
   await act(() => render(<Timeline customer={7} />, page));
   await act(async () => Watcher.now?.seesTheEnd());
   await act(() => render(null, page));
-  expect(asked.mock.calls[0]?.[3]?.aborted).toBe(true);
+  expect(asked.mock.calls[0]?.[2]?.aborted).toBe(true);
+});
+
+it("asks for what is wanted only, and says when nothing fits", async () => {
+  const asked = vi.spyOn(api, "timeline").mockResolvedValue({ items: [], next: null });
+  vi.useFakeTimers();
+  await act(() => render(<Timeline customer={7} />, page));
+  const field = page.querySelector<HTMLInputElement>("input[type=search]")!;
+  field.value = "loan";
+  await act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+  await act(() => page.querySelector<HTMLInputElement>("fieldset input")!.click());
+  await act(() => vi.runAllTimersAsync());
+  await act(async () => Watcher.now?.seesTheEnd());
+  vi.useRealTimers();
+  expect(asked.mock.lastCall?.[1]).toMatchObject({ text: "loan", kinds: ["interaction"], channels: [], cursor: null });
+  expect(page.textContent).toContain("Nothing fits");
 });

@@ -1,5 +1,5 @@
 // Everything that ever happened with a customer; older pages come as one scrolls.
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api } from "../api";
 import { Empty, Failed, Loading } from "../components/basics";
 import { Icon, type IconName } from "../components/Icon";
@@ -7,13 +7,18 @@ import type { TimelineItem } from "../generated/messages";
 import { isKey, locale, t, tCode } from "../i18n";
 import { duration, time } from "../i18n/format";
 import { Pager } from "./pager";
+import { EVERYTHING, TimelineFilter, isEverything } from "./TimelineFilter";
 import "./timeline.css";
 
 const PAGE = 30;
 const AHEAD = "600px";
 
 export function Timeline({ customer }: { customer: number }) {
-  const pager = useMemo(() => new Pager((cursor, signal) => api.timeline(customer, cursor, PAGE, signal)), [customer]);
+  const [wanted, setWanted] = useState(EVERYTHING);
+  const pager = useMemo(
+    () => new Pager((cursor, signal) => api.timeline(customer, { ...wanted, cursor, limit: PAGE }, signal)),
+    [customer, wanted],
+  );
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Which element scrolls depends on the width of the page: the margin is for whichever it is.
@@ -21,13 +26,13 @@ export function Timeline({ customer }: { customer: number }) {
     const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void pager.more(), ahead);
     if (end.current) seen.observe(end.current);
     return () => seen.disconnect();
-  }, [pager, pager.items.value.length]);
+  }, [pager, pager.pages.value]);
   useEffect(() => () => pager.stop(), [pager]);
 
   const items = pager.items.value;
   return (
     <div class="timeline" aria-busy={pager.loading.value}>
-      <h2 class="timeline__title">{t("timeline.title")}</h2>
+      <TimelineFilter wanted={wanted} onChange={setWanted} />
       <ol>
         {items.map((item, index) => (
           <Entry key={item.id} item={item} month={newMonth(item, items[index - 1])} />
@@ -35,7 +40,9 @@ export function Timeline({ customer }: { customer: number }) {
       </ol>
       {pager.failure.value && <Failed message={pager.failure.value} retry={() => void pager.more()} />}
       {pager.loading.value && <Loading lines={items.length ? 2 : 6} />}
-      {pager.complete.value && items.length === 0 && <Empty title={t("timeline.empty")} />}
+      {pager.complete.value && items.length === 0 && (
+        <Empty title={t(isEverything(wanted) ? "timeline.empty" : "filter.nothing")} />
+      )}
       {pager.complete.value && items.length > 0 && <p class="timeline__end faint">{t("timeline.end")}</p>}
       <div ref={end} />
     </div>
@@ -80,7 +87,7 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
 }
 
 // What became of it: of a call the queue visit's outcome, of a request its status.
-function outcomeWord(outcome: string): string {
+export function outcomeWord(outcome: string): string {
   return tCode(isKey(`outcome.${outcome}`) ? "outcome" : "status", outcome);
 }
 
@@ -92,7 +99,16 @@ const byChannel: Readonly<Record<NonNullable<TimelineItem["channel"]>, IconName>
   meeting: "calendar",
   letter: "letter",
 };
-const byKind: Readonly<Record<string, IconName>> = { operation: "coins", request: "request", note: "note", voicemail: "mail" };
+const byKind: Readonly<Record<string, IconName>> = {
+  operation: "coins",
+  request: "request",
+  note: "note",
+  voicemail: "mail",
+  task: "check",
+  appointment: "calendar",
+  deal: "gift",
+  document: "letter",
+};
 
 function iconOf(item: TimelineItem): IconName {
   return byKind[item.kind] ?? (item.channel ? byChannel[item.channel] : "note");

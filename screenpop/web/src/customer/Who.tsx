@@ -1,4 +1,4 @@
-// Who a customer is: his name and how to greet him, large, and whose he is.
+// Who a customer is: how to greet him, large, his name, and whose he is.
 import { Tag } from "../components/basics";
 import { serverNow } from "../clock";
 import type { Profile } from "../generated/messages";
@@ -6,21 +6,24 @@ import { t, tCode } from "../i18n";
 import { dayOfYear, languageName, yearsSince } from "../i18n/format";
 import { session } from "../state";
 
+const VALUED = ["vip", "premium", "gold", "key"];
+
 export function Who({ profile }: { profile: Profile }) {
   const owner = profile.owner_name ?? profile.owner;
   const mine = profile.owner !== null && profile.owner === session.value?.agent;
+  const greets = profile.greeting && profile.greeting !== profile.name;
   return (
     <div class="who">
-      <h1 class="who__name">{profile.name}</h1>
-      {profile.greeting && profile.greeting !== profile.name && (
+      {greets && (
         <p class="who__greeting">
-          <span class="faint">{t("customer.greet")}</span> <q lang={profile.language}>{profile.greeting}</q>
+          <span class="visually-hidden">{t("customer.greet")} </span>
+          <q lang={profile.language}>{profile.greeting}</q>
         </p>
       )}
+      <h1 class={greets ? "who__name" : "who__name who__name--alone"}>{profile.name}</h1>
       <p class="who__tags">
-        <Tag tone={["vip", "premium", "gold", "key"].includes(profile.segment) ? "accent" : "plain"}>
-          {tCode("segment", profile.segment)}
-        </Tag>
+        {profile.kind === "organisation" && <Tag icon="building">{t("customer.organisation")}</Tag>}
+        <Tag tone={VALUED.includes(profile.segment) ? "accent" : "plain"}>{tCode("segment", profile.segment)}</Tag>
         <Tag icon="globe">{t("customer.speaks", { language: languageName(profile.language) })}</Tag>
         <Tag icon="person" tone={mine ? "accent" : "plain"}>
           {mine ? t("customer.owner_you") : owner ? t("customer.owner", { name: owner }) : t("customer.no_owner")}
@@ -30,6 +33,7 @@ export function Who({ profile }: { profile: Profile }) {
             {dayOfYear(profile.birthday)}, {t("customer.age", { count: yearsSince(profile.birthday, serverNow()) })}
           </Tag>
         )}
+        {profile.contact_times && <Tag icon="calendar">{profile.contact_times}</Tag>}
       </p>
     </div>
   );

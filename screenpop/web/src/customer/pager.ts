@@ -11,6 +11,8 @@ export class Pager {
   readonly failure = signal<string | null>(null);
   /** Nothing older is to be had. */
   readonly complete = signal(false);
+  /** How many pages are here: of what is seldom, a page may bring nothing and yet have one after it. */
+  readonly pages = signal(0);
   private next: string | null = null;
   private readonly ending = new AbortController();
 
@@ -31,6 +33,7 @@ export class Pager {
         this.items.value = [...this.items.value, ...page.items.filter((item) => !known.has(item.id))];
         this.next = page.next;
         this.complete.value = page.next === null;
+        this.pages.value += 1;
       });
     } catch (error) {
       if (!this.ending.signal.aborted) this.failure.value = explain(error);

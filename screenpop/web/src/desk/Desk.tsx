@@ -14,7 +14,7 @@ import { Pop } from "../pop/Pop";
 import { send } from "../session";
 import { Shell } from "../shell/Shell";
 import { gone, linkStatus, listen, ringing, session, viewed } from "../state";
-import { activePop, closeCustomer, followPops, showCustomer } from "./active";
+import { activePop, closeCustomer, followAddress, followPops, showCustomer } from "./active";
 import { watchWriting } from "./afterwards";
 import { watchAttention } from "./attention";
 import { watchDrafts } from "./drafts";
@@ -64,7 +64,7 @@ function useDeskWork(): void {
     const phone = startPhone({ agent, linked, report: (state) => void send({ type: "phone", state }) });
     const onKeyDown = (event: KeyboardEvent) => handle(event, shortcuts);
     document.addEventListener("keydown", onKeyDown);
-    const ends = [followPops(), watchAttention(), watchDrafts(), watchWriting(), watchInbox(), sayWhyGone(), () => phone.dispose()];
+    const ends = [followAddress(), followPops(), watchAttention(), watchDrafts(), watchWriting(), watchInbox(), sayWhyGone(), () => phone.dispose()];
     return () => {
       document.removeEventListener("keydown", onKeyDown);
       for (const end of ends) end();

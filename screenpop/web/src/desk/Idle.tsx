@@ -10,6 +10,7 @@ import { LastCalls } from "./LastCalls";
 import { helping } from "./shortcuts";
 import { showSearch } from "./searching";
 import { stateName, stateTones } from "./StateControl";
+import { Tasks } from "./Tasks";
 import { canTakeCalls, takeCalls } from "./work";
 
 /** Not by his own choice: he may not know that the calls go to others now. */
@@ -53,6 +54,7 @@ export function Idle() {
           </p>
         )}
       </section>
+      <Tasks />
       <InboxSections />
       <LastCalls />
     </div>

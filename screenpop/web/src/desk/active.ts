@@ -1,5 +1,6 @@
 // What the desk shows: a pop, a customer looked at, or nothing.
 import { computed, effect, signal } from "@preact/signals";
+import { customerAt } from "../shell/route";
 import { pops, viewed } from "../state";
 
 /** The call whose pop was chosen last; the customer looked at is shown when it is null. */
@@ -28,6 +29,16 @@ export function closeCustomer(): boolean {
   viewed.value = null;
   chosen.value = pops.value.at(-1)?.call ?? null;
   return true;
+}
+
+/** The address names the customer looked at, so that a reload shows him again; returns what ends that. */
+export function followAddress(): () => void {
+  const named = customerAt();
+  if (named !== null) showCustomer(named);
+  return effect(() => {
+    const path = viewed.value === null ? "/" : `/customers/${viewed.value}`;
+    if (location.pathname !== path) history.replaceState(null, "", path);
+  });
 }
 
 /** A new pop comes to the front; returns what ends that. */

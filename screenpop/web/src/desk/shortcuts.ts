@@ -1,7 +1,10 @@
 // The desk's shortcuts: one table that the keyboard, the help sheet and the buttons agree on.
 import { signal } from "@preact/signals";
 import type { PlainKey } from "../i18n";
+import { askConfirmation } from "../customer/confirming";
+import { profileOf } from "../customer/fresh";
 import { phone } from "../phone/phone";
+import { choices } from "../pop/choices";
 import { chooseCustomer } from "../pop/choosing";
 import { hello, ringing } from "../state";
 import { send } from "../session";
@@ -37,10 +40,20 @@ export function rejectCall(): boolean {
 }
 
 function pickCandidate(key: string): boolean {
-  const pop = activePop.value;
-  const candidate = pop && pop.candidates.length > 1 ? pop.candidates[Number(key) - 1] : undefined;
+  const shown = activePop.value;
+  const pop = shown && { ...shown, profile: profileOf(shown) };
+  const all = pop ? choices(pop) : [];
+  const candidate = all.length > 1 ? all[Number(key) - 1] : undefined;
   if (!pop || !candidate) return false;
   if (candidate.customer !== pop.profile?.customer) void chooseCustomer(pop.call, candidate.customer);
+  return true;
+}
+
+function confirmCaller(): boolean {
+  const pop = activePop.value;
+  const profile = pop && profileOf(pop);
+  if (!profile || profile.closed.length === 0) return false;
+  askConfirmation(profile, pop.call);
   return true;
 }
 
@@ -72,7 +85,8 @@ export const shortcuts: readonly Named[] = [
   { key: "r", label: "help.ready", run: () => hello.value !== null && (toggleReady(choosable()[0]), true) },
   { key: "n", label: "help.note", run: () => focus("#note") || writeAfterwards() },
   { key: "d", label: "help.disposition", run: () => focus(".disposition input:checked") || focus(".disposition input") },
-  { key: "t", label: "help.timeline", run: () => focus(".page__column--wide") },
+  { key: "t", label: "help.timeline", run: () => focus(".tablist__name[aria-selected=true]") },
+  { key: "c", label: "help.confirm", run: confirmCaller },
   { key: "1", label: "help.candidates", run: pickCandidate },
   { key: "i", label: "help.inbox", run: () => void (inboxOpen.value = true) },
   { key: "/", label: "help.search", run: () => showSearch() },

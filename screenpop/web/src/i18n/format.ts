@@ -16,8 +16,12 @@ export function time(at: string): string {
 
 /** `14:32` of today, `3 March, 14:32` of another day. */
 export function moment(at: string, now: number): string {
-  const isToday = midnight(new Date(at)) === midnight(new Date(now));
-  return isToday ? time(at) : `${day(at)}, ${time(at)}`;
+  return isToday(at, now) ? time(at) : `${day(at)}, ${time(at)}`;
+}
+
+/** Is an instant on the same day as `now`, here. */
+export function isToday(at: string, now: number): boolean {
+  return midnight(new Date(at)) === midnight(new Date(now));
 }
 
 /** `3 March 2026`; the year is left out when it is this one. Takes an instant or a day without a time. */
@@ -67,6 +71,24 @@ const GROUPS = [
 export function phoneNumber(number: string): string {
   const parts = GROUPS.map((groups) => groups.exec(number)).find((found) => found !== null);
   return parts ? `+${parts.slice(1).join(" ")}` : number;
+}
+
+/** `1 250,50 ₴`: a decimal number written out as money of `currency`, if it is known. */
+export function amount(value: string, currency: string | null): string {
+  const style = currency ? ({ style: "currency", currency } as const) : {};
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 2, ...style }).format(Number(value));
+}
+
+/** `240 kB`. */
+export function fileSize(bytes: number): string {
+  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  const digits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale.value, { style: "unit", unit, maximumFractionDigits: digits }).format(value);
+}
+
+/** `80 %` of a share from 0 to 1. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(locale.value, { style: "percent" }).format(share);
 }
 
 // A day without a time means that day here, not midnight in Greenwich.

@@ -1,38 +1,70 @@
-// Several people call from this number: which of them is it. Keys 1 to 9 choose.
+// Who of those whom this number may be: ranked, each with the reason. Keys 1 to 9 choose; or it is somebody else.
 import { useSignal } from "@preact/signals";
 import { Kbd } from "../components/basics";
 import { Icon } from "../components/Icon";
 import type { PopView } from "../generated/messages";
 import { t, tCode } from "../i18n";
-import { chooseCustomer } from "./choosing";
+import { percent } from "../i18n/format";
+import { choices, type Choice } from "./choices";
+import { chooseCustomer, findCaller } from "./choosing";
 
-export function Candidates({ pop }: { pop: PopView }) {
-  const busy = useSignal<number | null>(null);
+interface CandidatesProps {
+  readonly pop: PopView;
+  /** Is the form for a new customer open. */
+  readonly adding: boolean;
+  readonly onNew: () => void;
+}
+
+export function Candidates({ pop, adding, onNew }: CandidatesProps) {
+  const busy = useSignal(false);
   const chosen = pop.profile?.customer ?? null;
 
   async function choose(customer: number) {
-    busy.value = customer;
+    busy.value = true;
     await chooseCustomer(pop.call, customer);
-    busy.value = null;
+    busy.value = false;
   }
 
   return (
-    <div class="candidates" role="group" aria-label={t("pop.who_is_it")}>
+    <div class={`candidates ${chosen === null ? "candidates--asking" : ""}`} role="group" aria-label={t("pop.who_is_it")}>
       <span class="faint">{chosen === null ? t("pop.who_is_it") : t("pop.shared_number")}</span>
-      {pop.candidates.slice(0, 9).map(({ customer, name, reason }, index) => (
+      {choices(pop).map((choice, index) => (
         <button
-          key={customer}
+          key={choice.customer}
           type="button"
           class="button candidate"
-          aria-pressed={customer === chosen}
-          disabled={busy.value !== null}
-          onClick={() => customer !== chosen && void choose(customer)}
+          aria-pressed={choice.customer === chosen}
+          disabled={busy.value}
+          onClick={() => choice.customer !== chosen && void choose(choice.customer)}
         >
-          {customer === chosen ? <Icon name="check" /> : <Kbd>{index + 1}</Kbd>}
-          <span class="candidate__name">{name}</span>
-          {reason !== "shared" && <span class="faint">{tCode("candidate", reason)}</span>}
+          {choice.customer === chosen ? <Icon name="check" /> : index < 9 && <Kbd>{index + 1}</Kbd>}
+          <Named choice={choice} />
         </button>
       ))}
+      <span class="candidates__other">
+        <button type="button" class="button button--plain" onClick={() => findCaller(pop.call)}>
+          <Icon name="search" />
+          {t("pop.somebody_else")}
+        </button>
+        <button type="button" class="button button--plain" aria-expanded={adding} onClick={onNew}>
+          {t("new.title")}
+        </button>
+      </span>
     </div>
+  );
+}
+
+function Named({ choice: { name, reason, score, relation } }: { choice: Choice }) {
+  const why = relation ? tCode("relation", relation) : tCode("candidate", reason);
+  return (
+    <>
+      <span class="candidate__name">{name}</span>
+      <span class="faint candidate__why">{why}</span>
+      {score !== null && (
+        <span class="faint candidate__score" title={t("pop.score")}>
+          {percent(score)}
+        </span>
+      )}
+    </>
   );
 }

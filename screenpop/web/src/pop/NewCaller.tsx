@@ -3,15 +3,15 @@ import { useSignal } from "@preact/signals";
 import { api, explain } from "../api";
 import { Panel } from "../components/basics";
 import { Icon } from "../components/Icon";
-import { showSearch } from "../desk/searching";
 import type { NewCustomer, PopView } from "../generated/messages";
 import { language, languages, t } from "../i18n";
 import { languageName } from "../i18n/format";
 import { session } from "../state";
-import { chooseCustomer } from "./choosing";
+import { chooseCustomer, findCaller } from "./choosing";
 import { givenName } from "./names";
 
-export function NewCaller({ pop }: { pop: PopView }) {
+/** `onKept`: the caller has a record now. */
+export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }) {
   const failure = useSignal<string | null>(null);
   const busy = useSignal(false);
 
@@ -32,7 +32,7 @@ export function NewCaller({ pop }: { pop: PopView }) {
     busy.value = true;
     failure.value = null;
     try {
-      await chooseCustomer(pop.call, (await api.createCustomer(customer)).customer);
+      if (await chooseCustomer(pop.call, (await api.createCustomer(customer)).customer)) onKept?.();
     } catch (error) {
       failure.value = explain(error);
     } finally {
@@ -48,7 +48,7 @@ export function NewCaller({ pop }: { pop: PopView }) {
         <button
           type="button"
           class="button button--plain"
-          onClick={() => showSearch((customer) => void chooseCustomer(pop.call, customer))}
+          onClick={() => findCaller(pop.call, onKept)}
         >
           <Icon name="search" />
           {t("new.find")}

@@ -39,20 +39,28 @@ it("shows who calls, how to greet him, whose he is and why the call came here", 
   }
 });
 
-it("shows what is urgent, the family's birthdays too", async () => {
+const matter = { text: "", on: null, at: null, relation: null, status: null, likely: 0, subject: null };
+
+it("shows first what he probably calls about, each with its reason, and the family's birthdays", async () => {
   const urgent = [
-    { code: "pending_request", text: "Home loan", on: null, relation: null },
-    { code: "missed_call", text: "2", on: null, relation: null },
-    { code: "voicemail", text: "1", on: null, relation: null },
-    { code: "family_birthday", text: "Максим", on: null, relation: "son" },
-  ].map((item) => ({ ...item, at: null, likely: 0, subject: null }));
+    { ...matter, code: "complaint", text: "Card eaten", likely: 0.9 },
+    { ...matter, code: "missed_call", text: "2", likely: 0.8 },
+    { ...matter, code: "family_birthday", text: "Максим", relation: "son", on: "2026-11-23" },
+  ];
   await show({ profile: { ...profile, urgent } });
-  expect([...page.querySelectorAll(".urgent__item strong")].map((item) => item.textContent)).toEqual([
-    "Home loan",
-    "2 missed calls",
-    "1 message that nobody has heard",
-    "Максим",
-  ]);
+  const first = page.querySelector(".reason--first")!.textContent;
+  expect(first).toContain("Probably calls about");
+  expect(first).toContain("Card eaten");
+  expect(first).toContain("complaint without an answer");
+  expect([...page.querySelectorAll(".reason strong")].map((item) => item.textContent)).toEqual(["2 missed calls", "Максим"]);
+  expect(text()).toContain("nobody answered");
+  expect(text()).toContain("son, birthday");
+});
+
+it("says of nothing that he calls about it where only birthdays are near", async () => {
+  await show({ profile: { ...profile, urgent: [{ ...matter, code: "birthday", text: profile.name }] } });
+  expect(page.querySelector(".reason--first")).toBeNull();
+  expect(text()).toContain("Birthday");
 });
 
 it("keeps a hostile caller's name as text, and short", async () => {

@@ -1,12 +1,13 @@
 // The screen of supervisors and administrators: the floor, and the pages beside it.
 import { useEffect } from "preact/hooks";
 import { Lazy } from "../components/Lazy";
+import { CustomerPage } from "../customer/CustomerPage";
 import { InboxButton, InboxDialog } from "../desk/Inbox";
 import { watchInbox } from "../desk/incoming";
 import { Floor } from "../floor/Floor";
 import { session } from "../state";
 import { Navigation, pageName } from "./Navigation";
-import { pageFor } from "./route";
+import { customerAt, go, goCustomer, pageFor } from "./route";
 import { Shell } from "./Shell";
 
 export function Office() {
@@ -15,6 +16,15 @@ export function Office() {
     document.title = `${pageName(page)} · Farley`;
   });
   useEffect(watchInbox, []);
+  const customer = customerAt();
+  if (customer !== null) {
+    return (
+      <Shell bar={<Bar />}>
+        <CustomerPage customer={customer} onClose={() => go(page)} onCustomer={goCustomer} />
+        <InboxDialog />
+      </Shell>
+    );
+  }
   return (
     <Shell bar={<Bar />}>
       {page === "/floor" && <Floor />}

@@ -57,6 +57,23 @@ export function pageFor(role: Role): PagePath {
   return pages.find((path) => path === address.value) ?? pages[0]!;
 }
 
+/** The customer whose page the address names; null: it names none. */
+export function customerAt(): number | null {
+  const found = /^\/customers\/(\d{1,15})$/.exec(address.value);
+  return found ? Number(found[1]) : null;
+}
+
+/** Nothing of Farley has this address. */
+export function isNowhere(): boolean {
+  const known: readonly string[] = ["/", "/desk", ...PAGES.map(({ path }) => path)];
+  return !known.includes(address.value) && customerAt() === null;
+}
+
+/** Opens a customer's page. */
+export function goCustomer(customer: number): void {
+  open(`/customers/${customer}`);
+}
+
 /** Opens a page without fetching the app anew. */
 export function go(path: PagePath): void {
   if (path === address.value) return;
