@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from crm_store.actor import Actor
 from crm_store.errors import StoreUnavailable
-from crm_store.records import AgentRecord, Identification
+from crm_store.records import AgentRecord, Identification, Profile
 from crm_store.store import Store
 from crm_store.writes import CustomerChosen
 from routing import events
@@ -115,15 +115,11 @@ class Desks:
         """
         call = self._call(by.name, call_id)
         known, now = call.identification or Identification(number=call.number), datetime.now(UTC)
-        try:
-            profile = await self.store.profile(customer, now=now)
-        except StoreUnavailable:  # nothing more is needed of one whom the caller may be anyhow
-            if customer not in {candidate.customer for candidate in known.candidates}:
-                raise
-            profile, chosen = None, replace(known, chosen=customer)
-        else:
-            customer = profile.customer
-            chosen = replace(known, chosen=customer, owner=profile.owner, deputies=profile.deputies)
+        profile = await self._profile(known, customer, now)
+        customer = profile.customer if profile else customer
+        chosen = replace(known, chosen=customer)
+        if profile:
+            chosen = replace(chosen, owner=profile.owner, deputies=profile.deputies)
         number = call.number.e164
         await self.keeper.keep(CustomerChosen(call=call_id, by=by, customer=customer, number=number, at=now))
         call.profile = profile
@@ -144,6 +140,15 @@ class Desks:
         """His disposition is kept."""
         if (on_desk := self.floor.desks.get(agent)) and on_desk.call == call:
             on_desk.disposition = code
+
+    async def _profile(self, known: Identification, customer: int, now: datetime) -> Profile | None:
+        """His profile; while the store is away, none is needed of one who may be the caller anyhow."""
+        try:
+            return await self.store.profile(customer, now=now)
+        except StoreUnavailable:
+            if customer in {candidate.customer for candidate in known.candidates}:
+                return None
+            raise
 
     def _call(self, agent: str, call: str) -> LiveCall:
         on_desk = self.floor.desks.get(agent)
