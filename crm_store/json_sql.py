@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, Text, cast, literal_column, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
 
 from crm_store.columns import AMOUNT_PARTS, Amount, Document, Moment
+from crm_store.spelled import Spelled
 
 _OBJECT = {"sqlite": "json_object({0})", "postgresql": "json_build_object({0})"}
 _LIST = {"sqlite": "json_group_array({0})", "postgresql": "coalesce(json_agg({0}), '[]')"}
@@ -37,13 +34,13 @@ def constant(word: str) -> ColumnElement[Any]:
 
 def row(**values: ColumnElement[Any]) -> ColumnElement[Any]:
     """One JSON object."""
-    return _Spelled(_OBJECT, *(part for name, value in values.items() for part in (constant(name), _written(value))))
+    return Spelled(*(part for name, value in values.items() for part in (constant(name), _written(value))), **_OBJECT)
 
 
 def rows(query: Select[Any]) -> ColumnElement[Any]:
     """The rows of an ordered query as a JSON list of objects, with a key for each of its columns."""
     inner = query.subquery()
-    return select(_Spelled(_LIST, row(**dict(inner.c.items())), type_=Document())).scalar_subquery()
+    return select(Spelled(row(**dict(inner.c.items())), **_LIST, type_=Document())).scalar_subquery()
 
 
 def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
@@ -53,20 +50,4 @@ def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
 
 def _written(value: ColumnElement[Any]) -> ColumnElement[Any]:
     spelling = _WRITTEN.get(type(value.type))
-    return value if spelling is None else _Spelled(spelling, value)
-
-
-class _Spelled(FunctionElement[Any]):
-    """Expressions put into the words of each database."""
-
-    inherit_cache = False
-
-    def __init__(self, spelling: dict[str, str], *values: ColumnElement[Any], type_: Any = None) -> None:
-        super().__init__(*values)
-        self.spelling = spelling
-        self.type = type_ or NullType()
-
-
-@compiles(_Spelled)
-def _spell(element: _Spelled, compiler: SQLCompiler, **options: Any) -> str:
-    return element.spelling[compiler.dialect.name].format(compiler.process(element.clauses, **options))
+    return value if spelling is None else Spelled(value, **spelling)

@@ -68,6 +68,8 @@ class PostgreSQL(Database):
                     pass
                 for index in await self.read(indexes.missing):
                     await self.read(indexes.create_concurrently, index)
+                for name in await self.read(indexes.replaced):
+                    await self.read(indexes.drop, name)
 
     async def _step(self) -> bool:
         """Run one revision. It waits but briefly for a lock, since all others queue up behind it, and tries again."""

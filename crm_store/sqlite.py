@@ -51,6 +51,8 @@ class Sqlite(Database):
                 pass
             for index in await self.read(indexes.missing):
                 await self.write(indexes.create, index)
+            for name in await self.read(indexes.replaced):
+                await self.write(indexes.drop, name)
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._reads.run(lambda connection: work(connection, *args, **kwargs))

@@ -21,7 +21,7 @@ from crm_store.migrations import indexes
 
 def behind(connection: Connection) -> bool:
     """Is there anything to do. Raises `NewerDatabase`."""
-    return bool(_left(connection)) or bool(indexes.missing(connection))
+    return bool(_left(connection) or indexes.missing(connection) or indexes.replaced(connection))
 
 
 def step(connection: Connection) -> bool:

@@ -7,6 +7,8 @@ from sqlalchemy.schema import CreateIndex
 
 from crm_store.schema import metadata
 
+REPLACED = ("ix_contact_points_kind_value",)
+
 _SQLITE = text("SELECT name FROM sqlite_master WHERE type = 'index'")
 _POSTGRESQL = text(
     "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
@@ -19,6 +21,18 @@ def missing(connection: Connection) -> tuple[Index, ...]:
     there = set(connection.scalars(_POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE))
     wanted = (index for table in metadata.tables.values() for index in table.indexes)
     return tuple(sorted((each for each in wanted if each.name not in there), key=lambda each: str(each.name)))
+
+
+def replaced(connection: Connection) -> tuple[str, ...]:
+    """Those of earlier versions that are there still though others have taken their place."""
+    there = set(connection.scalars(_POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE))
+    return tuple(name for name in REPLACED if name in there)
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Remove an index. On PostgreSQL the connection must be one that commits by itself: nobody waits then."""
+    how = "CONCURRENTLY " if connection.dialect.name == "postgresql" else ""
+    connection.exec_driver_sql(f"DROP INDEX {how}IF EXISTS {name}")
 
 
 def create(connection: Connection, index: Index) -> None:
