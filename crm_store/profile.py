@@ -8,14 +8,15 @@ from datetime import datetime
 from crm_store.known import Known
 from crm_store.known_of import known_of
 from crm_store.names import PersonName, greeting
+from crm_store.offers import fitting
+from crm_store.offers_keeping import Offers
 from crm_store.records import Offer, Profile, Urgent
-from crm_store.subject import Subject
 from crm_store.urgent import urgent
 
 _AS_KNOWN = tuple(field for field in Profile.__struct_fields__ if field in Known.__struct_fields__)
 
 
-class Profiles(Subject):
+class Profiles(Offers):
     """What we know of a customer."""
 
     async def profile(self, customer: int, *, now: datetime) -> Profile:
@@ -24,7 +25,8 @@ class Profiles(Subject):
 
     async def profile_of(self, known: Known, now: datetime) -> Profile:
         """The profile as of `now` of a customer of whom this is known."""
-        return profile_from(known, urgent(known, now), ())
+        rules = await self.live_rules(known.offer_rules)
+        return profile_from(known, urgent(known, now), fitting(rules, known, now))
 
 
 def profile_from(known: Known, urgent: Sequence[Urgent], offers: Sequence[Offer]) -> Profile:
