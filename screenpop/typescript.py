@@ -95,6 +95,8 @@ def _type(kind: types.Type) -> str:
     match kind:
         case types.NoneType():
             return "null"
+        case types.AnyType():
+            return "unknown"
         case types.BoolType():
             return "boolean"
         case types.IntType() | types.FloatType():

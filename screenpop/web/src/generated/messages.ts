@@ -852,6 +852,357 @@ export interface Interaction {
 }
 
 /**
+ * All who take calls or have customers, by name.
+ */
+export interface Experts {
+  readonly items: readonly Expert[];
+}
+
+/**
+ * Somebody who takes calls, or has customers though he does not; so many customers are his own.
+ */
+export interface Expert {
+  readonly agent: string;
+  readonly name: string;
+  readonly takes_calls: boolean;
+  readonly teams: readonly string[];
+  readonly skills: Readonly<Record<string, number>>;
+  readonly customers: number;
+}
+
+/**
+ * Who serves a customer, and before that who served him, newest first; `version` to change it by.
+ */
+export interface Assignments {
+  readonly items: readonly Assignment[];
+  readonly version: number;
+}
+
+/**
+ * Who serves or served a customer. `until` None: he still does.
+ *
+ * `handover` began it, `ended_by` ended it; where both are the same one, that hand-over was undone.
+ */
+export interface Assignment {
+  readonly id: number;
+  readonly owner: string | null;
+  readonly owner_name: string | null;
+  readonly deputies: readonly string[];
+  readonly since: Utc;
+  readonly until: Utc | null;
+  readonly by: string;
+  readonly handover: number | null;
+  readonly ended_by: number | null;
+}
+
+/**
+ * The hand-overs, newest first.
+ */
+export interface Handovers {
+  readonly items: readonly Handover[];
+}
+
+/**
+ * A hand-over: so many `customers` changed hands, in so many `deputies` he was replaced by nobody.
+ *
+ * `applying` and `undoing` while it is under way, or when it broke off; then it can go on, or be undone. Undone, it
+ * gave `returned` back; what somebody else had changed since stayed as it was.
+ */
+export interface Handover {
+  readonly id: number;
+  readonly plan: HandoverPlan;
+  readonly owner_name: string | null;
+  readonly state: "applying" | "done" | "undoing" | "undone";
+  readonly customers: number;
+  readonly deputies: number;
+  readonly returned: number;
+  readonly at: Utc;
+  readonly by: string;
+  readonly undone_at: Utc | null;
+  readonly undone_by: string | null;
+}
+
+/**
+ * All customers of `owner` go to others.
+ *
+ * With `deputies_first` a customer goes to his first deputy if he has one. All others go to one of `to`: of these,
+ * `match` leaves over, one word after the other, those who speak the customer's language, are in a team of the old
+ * owner's, know most of what he knows, serve customers of that segment (where a word would leave nobody, it is
+ * passed over); of those who are left, the one with the least load takes him. The load is the `count` of his
+ * customers, or what it is expected to `cost` to serve them. `leaves`: he stops being a deputy as well.
+ */
+export interface HandoverPlan {
+  readonly owner: string;
+  readonly to: readonly string[];
+  readonly deputies_first: boolean;
+  readonly match: readonly ("language" | "segment" | "skills" | "team")[];
+  readonly load: "cost" | "count";
+  readonly leaves: boolean;
+}
+
+/**
+ * What a hand-over would do now. `seen` is to be given back with the plan, so that what is done is what was seen.
+ *
+ * `left` customers stay: they have no deputy, and nobody else was named. `without_deputy` would have an owner only.
+ * He is a deputy of `deputy_of` customers of others, and would not be any more.
+ */
+export interface Preview {
+  readonly plan: HandoverPlan;
+  readonly customers: number;
+  readonly shares: readonly Share[];
+  readonly left: number;
+  readonly without_deputy: number;
+  readonly deputy_of: number;
+  readonly samples: readonly Sample[];
+  readonly seen: string;
+}
+
+/**
+ * What one expert gets: `gets` more customers than he `has`; `as_deputy` of them because he was the deputy.
+ */
+export interface Share {
+  readonly agent: string;
+  readonly name: string;
+  readonly has: number;
+  readonly gets: number;
+  readonly as_deputy: number;
+}
+
+/**
+ * One of the customers, and who would serve him.
+ *
+ * `why`: `deputy`, or the words of `match` that narrowed the choice and then `load`; `only` where there was none.
+ */
+export interface Sample {
+  readonly customer: number;
+  readonly name: string;
+  readonly segment: string;
+  readonly language: string;
+  readonly deputies_before: readonly string[];
+  readonly owner: string;
+  readonly deputies: readonly string[];
+  readonly why: readonly string[];
+}
+
+/**
+ * All rules, the live ones first, then by priority; `words` are those that conditions can name so far.
+ */
+export interface OfferRules {
+  readonly items: readonly OfferRule[];
+  readonly words: OfferWords;
+}
+
+/**
+ * A rule as kept. Only a `live` one offers anything; `tried`: this version was tried on a customer.
+ */
+export interface OfferRule {
+  readonly title: string;
+  readonly text: string;
+  readonly priority: number;
+  readonly conditions: Conditions;
+  readonly not_in_trouble: boolean;
+  readonly id: number;
+  readonly version: number;
+  readonly status: "draft" | "live" | "off";
+  readonly tried: boolean;
+  readonly changed_at: Utc;
+  readonly changed_by: string;
+}
+
+/**
+ * Holds of a customer of whom all of `all` hold, at least one of `any` (if there is one), and none of `none`.
+ */
+export interface Conditions {
+  readonly all: readonly (InSegment | SpeaksLanguage | OfKind | InRegion | OwnedBy | Aged | Worth | Costs | Holds | Lacks | ContractEnds | Waits | Dealt | Allowed | LastContact | HasChild | BirthdayNear)[];
+  readonly any: readonly (InSegment | SpeaksLanguage | OfKind | InRegion | OwnedBy | Aged | Worth | Costs | Holds | Lacks | ContractEnds | Waits | Dealt | Allowed | LastContact | HasChild | BirthdayNear)[];
+  readonly none: readonly (InSegment | SpeaksLanguage | OfKind | InRegion | OwnedBy | Aged | Worth | Costs | Holds | Lacks | ContractEnds | Waits | Dealt | Allowed | LastContact | HasChild | BirthdayNear)[];
+}
+
+/**
+ * His segment is one of these.
+ */
+export interface InSegment {
+  readonly about: "segment";
+  readonly values: readonly string[];
+}
+
+/**
+ * His language is one of these.
+ */
+export interface SpeaksLanguage {
+  readonly about: "language";
+  readonly values: readonly string[];
+}
+
+/**
+ * He is a person, or it is an organisation.
+ */
+export interface OfKind {
+  readonly about: "kind";
+  readonly value: "organisation" | "person";
+}
+
+/**
+ * His region is one of these.
+ */
+export interface InRegion {
+  readonly about: "region";
+  readonly values: readonly string[];
+}
+
+/**
+ * His own expert is one of these logins.
+ */
+export interface OwnedBy {
+  readonly about: "owner";
+  readonly values: readonly string[];
+}
+
+/**
+ * His age in whole years.
+ */
+export interface Aged {
+  readonly about: "age";
+  readonly at_least: number | null;
+  readonly at_most: number | null;
+}
+
+/**
+ * What he is worth, money a year.
+ */
+export interface Worth {
+  readonly about: "value";
+  readonly at_least: Money | null;
+  readonly at_most: Money | null;
+}
+
+/**
+ * What it costs to serve him, money a year.
+ */
+export interface Costs {
+  readonly about: "cost_to_serve";
+  readonly at_least: Money | null;
+  readonly at_most: Money | null;
+}
+
+/**
+ * He holds a product of one of these kinds.
+ */
+export interface Holds {
+  readonly about: "holds";
+  readonly kinds: readonly string[];
+}
+
+/**
+ * He holds no product of any of these kinds.
+ */
+export interface Lacks {
+  readonly about: "lacks";
+  readonly kinds: readonly string[];
+}
+
+/**
+ * The contract of a product of his (of one of these kinds, if any are named) ends within so many days.
+ */
+export interface ContractEnds {
+  readonly about: "contract_ends";
+  readonly within: number;
+  readonly kinds: readonly string[];
+}
+
+/**
+ * He has an open request (of this category and of one of these kinds, if any are named).
+ */
+export interface Waits {
+  readonly about: "request";
+  readonly category: "application" | "complaint" | "question" | null;
+  readonly kinds: readonly string[];
+}
+
+/**
+ * A deal with him (of one of these kinds, if any are named) was won, lost or is open; `within` so many days.
+ */
+export interface Dealt {
+  readonly about: "deal";
+  readonly status: "lost" | "open" | "won";
+  readonly kinds: readonly string[];
+  readonly within: number | null;
+}
+
+/**
+ * He gave or refused this consent, or was never asked for it.
+ */
+export interface Allowed {
+  readonly about: "consent";
+  readonly kind: string;
+  readonly answer: "given" | "not_asked" | "refused";
+}
+
+/**
+ * Days since the last contact with him; somebody never met was met longer ago than any number.
+ */
+export interface LastContact {
+  readonly about: "last_contact";
+  readonly at_least: number | null;
+  readonly at_most: number | null;
+}
+
+/**
+ * There is a child in his family whose age in whole years is within these limits.
+ */
+export interface HasChild {
+  readonly about: "child";
+  readonly at_least: number | null;
+  readonly at_most: number | null;
+}
+
+/**
+ * His birthday, or one in his family, is within so many days.
+ */
+export interface BirthdayNear {
+  readonly about: "birthday";
+  readonly within: number;
+  readonly whose: "family" | "own";
+}
+
+/**
+ * Words of customers and of their dealings, each kind sorted; `agents` are the names of experts by login.
+ */
+export interface OfferWords {
+  readonly segments: readonly string[];
+  readonly languages: readonly string[];
+  readonly regions: readonly string[];
+  readonly products: readonly string[];
+  readonly requests: readonly string[];
+  readonly deals: readonly string[];
+  readonly consents: readonly string[];
+  readonly agents: Readonly<Record<string, string>>;
+}
+
+/**
+ * A rule tried on a customer. `fits`: its conditions hold; `held_back` is why he is not offered it even so.
+ */
+export interface Trial {
+  readonly rule: number;
+  readonly version: number;
+  readonly customer: number;
+  readonly name: string;
+  readonly fits: boolean;
+  readonly held_back: "complaint" | "refused" | null;
+  readonly conditions: readonly Checked[];
+}
+
+/**
+ * Whether one condition held of a customer, and what was seen of him: codes, figures, days or titles.
+ */
+export interface Checked {
+  readonly group: "all" | "any" | "none";
+  readonly position: number;
+  readonly held: boolean;
+  readonly seen: readonly string[];
+}
+
+/**
  * All whom a call can go to, but the one who asks.
  */
 export interface TransferTargets {
@@ -1230,6 +1581,132 @@ export interface DayFigures {
 }
 
 /**
+ * All tokens there ever were, newest first.
+ */
+export interface TokenList {
+  readonly items: readonly Token[];
+}
+
+/**
+ * A token as it is kept. It works unless it has expired or was revoked; its use is kept once a minute.
+ */
+export interface Token {
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly ("assignments:write" | "audit:read" | "customers:read" | "customers:write" | "duplicates:write" | "exchange:write" | "history:read" | "offers:write" | "webhooks:write")[];
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly expires_at: Utc | null;
+  readonly last_used_at: Utc | null;
+  readonly revoked_at: Utc | null;
+}
+
+/**
+ * A token that was just made. `text` is what its program sends; it is shown this once.
+ */
+export interface MadeToken {
+  readonly text: string;
+  readonly token: Token;
+}
+
+/**
+ * All webhooks.
+ */
+export interface WebhookList {
+  readonly items: readonly Webhook[];
+}
+
+/**
+ * A webhook as it is kept: how many events wait for it, and how many it will never be told (dead letters).
+ */
+export interface Webhook {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly active: boolean;
+  readonly id: number;
+  readonly version: number;
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly pending: number;
+  readonly dead: number;
+}
+
+/**
+ * A webhook that was just made. `secret` signs what is sent to it; it is shown this once.
+ */
+export interface MadeWebhook {
+  readonly secret: string;
+  readonly webhook: Webhook;
+}
+
+/**
+ * What signs from now on; for a day the old secret signs too. It is shown this once.
+ */
+export interface NewSecret {
+  readonly secret: string;
+}
+
+/**
+ * How many dead letters are sent again.
+ */
+export interface Resent {
+  readonly count: number;
+}
+
+/**
+ * Deliveries, newest first, and where to go on; `next` None: there are no more.
+ */
+export interface DeliveryPage {
+  readonly items: readonly Delivery[];
+  readonly next: string | null;
+}
+
+/**
+ * An event for one webhook. `event` is its id, the same each time that it is sent. `tries`: how often it was.
+ *
+ * `last_error` is a code: why it was not taken.
+ */
+export interface Delivery {
+  readonly id: number;
+  readonly webhook: number;
+  readonly event: string;
+  readonly type: string;
+  readonly state: "dead" | "done" | "pending";
+  readonly tries: number;
+  readonly next_try_at: Utc | null;
+  readonly last_status: number | null;
+  readonly last_error: string | null;
+  readonly created_at: Utc;
+  readonly done_at: Utc | null;
+}
+
+/**
+ * Lines, newest first, and where to go on; `next` None: there are no more.
+ */
+export interface AuditPage {
+  readonly items: readonly AuditEntry[];
+  readonly next: string | null;
+}
+
+/**
+ * One line: `actor` did `action` to the `kind` of thing that `subject` names.
+ *
+ * `details` are codes, field names and figures. `customer_name` is as it is now, None once he was erased.
+ */
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: Utc;
+  readonly actor: string;
+  readonly address: string | null;
+  readonly action: string;
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly customer: number | null;
+  readonly customer_name: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/**
  * The service answers; these parts of it do not.
  */
 export interface Healthy {
@@ -1504,6 +1981,49 @@ export interface InteractionFields {
 }
 
 /**
+ * Who shall serve a customer; deputies in the order in which they are asked.
+ */
+export interface AssignmentFields {
+  readonly owner?: string | null;
+  readonly deputies?: readonly string[];
+}
+
+/**
+ * A plan to be carried out, and what its preview gave as `seen`.
+ */
+export interface NewHandover {
+  readonly plan: HandoverPlan;
+  readonly seen: string;
+}
+
+/**
+ * What the administrator writes. The higher `priority` comes first; `text` is shown as it is.
+ *
+ * `not_in_trouble`: not while a complaint of the customer is unanswered.
+ */
+export interface OfferRuleFields {
+  readonly title: string;
+  readonly text: string;
+  readonly priority?: number;
+  readonly conditions: Conditions;
+  readonly not_in_trouble?: boolean;
+}
+
+/**
+ * On whom a rule shall be tried.
+ */
+export interface TryRule {
+  readonly customer: number;
+}
+
+/**
+ * Whether a rule shall offer anything from now on.
+ */
+export interface RuleInForce {
+  readonly live: boolean;
+}
+
+/**
  * The customer who is on the line, as the agent has found out.
  */
 export interface CustomerChoice {
@@ -1569,6 +2089,26 @@ export interface WhatIfChange {
   readonly until?: string | null;
   readonly hold?: HoldNever | HoldFixed | HoldForever | HoldAdaptive | null;
   readonly owner_bonus?: number | null;
+}
+
+/**
+ * A token to be made; without `expires_at` it is for good.
+ *
+ * `name` is what the audit calls the program, and is never given twice.
+ */
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly ("assignments:write" | "audit:read" | "customers:read" | "customers:write" | "duplicates:write" | "exchange:write" | "history:read" | "offers:write" | "webhooks:write")[];
+  readonly expires_at?: Utc | null;
+}
+
+/**
+ * Where to tell which events. One that is not `active` is told nothing of what happens meanwhile.
+ */
+export interface WebhookFields {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly active?: boolean;
 }
 
 export type Outgoing = Hello | Mine | Waiting | PopShown | PopGone | InboxChanged | FloorShown | FloorChanged | Health | Refused;
