@@ -9,8 +9,8 @@ from crm_store.schema.base import metadata
 from crm_store.schema.customers import customers
 
 # Files that were read in, so that one that broke off goes on where it stopped. `fingerprint` is of the file, its
-# mapping and options; `position` counts its bytes, `done` and `linked` its rows in the first and the second reading; `links`
-# says that a second reading is needed; `bad_size` is how long the file of bad rows is.
+# mapping and options; `position` counts its bytes, `done` and `linked` its rows in the first and the second reading;
+# `links` says that a second reading is needed, `bad_size` how long the file of bad rows is.
 imports = Table(
     "imports",
     metadata,
