@@ -9,7 +9,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from crm_store.actor import Actor
+from crm_store.actor import SYSTEM, Actor
 from crm_store.schema import audit, deliveries, webhooks
 
 Action = Literal[
@@ -53,33 +53,40 @@ def note(
     }
     connection.execute(insert(audit).values(**values))
     if action not in _QUIET and kind not in _OURS:
-        _tell(connection, f"{kind}.{action}", values, at)
+        event_type = f"{kind}.{action}"
+        tell(connection, event_type, at, actor=actor, customer=customer, subject=subject, details=details)
 
 
-def _tell(connection: Connection, event_type: str, values: dict[str, Any], at: datetime) -> None:
+def tell(
+    connection: Connection,
+    event_type: str,
+    at: datetime,
+    *,
+    actor: Actor = SYSTEM,
+    customer: int | None = None,
+    subject: str | int | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Tell the webhooks that want this type of event, without a line in the audit."""
+    kind = event_type.partition(".")[0]
     wanted = [
-        row.id
-        for row in connection.execute(_ACTIVE)
-        if "*" in row.events or event_type in row.events or f"{values['kind']}.*" in row.events
+        row.id for row in connection.execute(_ACTIVE) if not {"*", event_type, f"{kind}.*"}.isdisjoint(row.events)
     ]
-    if not wanted:
-        return
+    if wanted:
+        told = {"customer": customer, "subject": subject if subject is None else str(subject), "actor": actor.name}
+        _keep(connection, wanted, event_type, at, told | {"details": details or {}})
+
+
+def ping(connection: Connection, webhook: int, at: datetime) -> None:
+    """Tell one webhook of nothing, to see whether it listens."""
+    told = {"customer": None, "subject": str(webhook), "actor": SYSTEM.name, "details": {}}
+    _keep(connection, [webhook], "webhook.ping", at, told)
+
+
+def _keep(connection: Connection, wanted: list[int], event_type: str, at: datetime, told: dict[str, Any]) -> None:
     event = str(uuid4())
-    body = {"id": event, "type": event_type, "at": at, "customer": values["customer"], "subject": values["subject"]}
-    payload = msgspec.json.encode(body | {"actor": values["actor"], "details": values["details"]}).decode()
+    payload = msgspec.json.encode({"id": event, "type": event_type, "at": at, **told}).decode()
+    common = {"event": event, "type": event_type, "payload": payload, "created_at": at, "next_try_at": at}
     connection.execute(
-        insert(deliveries),
-        [
-            {
-                "webhook": webhook,
-                "event": event,
-                "type": event_type,
-                "payload": payload,
-                "state": "pending",
-                "tries": 0,
-                "next_try_at": at,
-                "created_at": at,
-            }
-            for webhook in wanted
-        ],
+        insert(deliveries), [{"webhook": webhook, "state": "pending", "tries": 0, **common} for webhook in wanted]
     )

@@ -15,6 +15,8 @@ from crm_store.confirmations import Confirmations
 from crm_store.customers_edit import CustomerRecords
 from crm_store.dealings import Dealings
 from crm_store.dealings_todo import ToDo
+from crm_store.deliveries import Deliveries
+from crm_store.exchange.imports import Imports
 from crm_store.figures import Figures
 from crm_store.handovers import Handovers
 from crm_store.idempotency import Idempotency
@@ -31,6 +33,7 @@ from crm_store.shifts import Shifts
 from crm_store.timeline import Timelines
 from crm_store.tokens import Tokens
 from crm_store.voicemails import Voicemails
+from crm_store.webhooks import Webhooks
 from crm_store.writes import Writes
 
 
@@ -56,9 +59,12 @@ class Store(
     Settings,
     Tokens,
     Audit,
+    Webhooks,
+    Deliveries,
     Idempotency,
     Voicemails,
     Shifts,
+    Imports,
     Backfills,
     Learning,
     Confirmations,

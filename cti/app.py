@@ -54,6 +54,7 @@ from screenpop.services import Services
 from screenpop.sessions import Sessions
 from screenpop.tokens import TokenDoor
 from screenpop.trail import Trail
+from screenpop.webhooks import Sender
 
 log = structlog.get_logger()
 
@@ -171,6 +172,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             planner=WorkerPlanner(settings),
             demo=demo,
         )
+        sender = Sender(store, networks=settings.webhooks.allowed, deadline=settings.webhooks.deadline)
         metrics.expose(floor=floor, writes=writes, agi=agi, ami=ami)
 
         service = settings.service
@@ -190,6 +192,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(book.run()),
                 tasks.create_task(callbacks.run()),
                 tasks.create_task(voicemail.run()),
+                tasks.create_task(sender.run()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]
@@ -240,6 +243,7 @@ def _options(settings: Settings) -> Options:
         secure=settings.service.origin.startswith("https:"),
         proxies=settings.service.proxy_networks,
         messages=settings.messages_folder,
+        webhook_networks=settings.webhooks.allowed,
         not_ready_reasons=settings.desk.not_ready_reasons,
         default_queue=settings.routing.default_queue,
         dispositions=settings.desk.dispositions,

@@ -335,6 +335,27 @@ class Desk(Section, frozen=True, kw_only=True):
             raise ValueError("not_ready_reasons: `rejected` is set by the service itself")
 
 
+class Webhooks(Section, frozen=True, kw_only=True):
+    """How other programs are told what happens (docs/api.md)."""
+
+    networks: Annotated[
+        tuple[str, ...],
+        says(
+            "Networks that are not public and may be told all the same, as `10.1.2.0/24`. Whoever may make webhooks "
+            "can have Farley send requests there."
+        ),
+    ] = ()
+    deadline: Annotated[Seconds, says("Seconds that a receiver may take to answer.")] = 10.0
+
+    def __post_init__(self) -> None:
+        _ = self.allowed
+
+    @property
+    def allowed(self) -> tuple[Network, ...]:
+        """`networks`, parsed."""
+        return _networks("networks", self.networks)
+
+
 class Watchdog(Section, frozen=True, kw_only=True):
     """What ends the process when it hangs, so that callers fall to Asterisk's fallback queue."""
 
@@ -360,6 +381,7 @@ class Settings(Section, frozen=True, kw_only=True):
     voice: Voice = field(default_factory=Voice)
     callback: Callback = field(default_factory=Callback)
     desk: Desk = field(default_factory=Desk)
+    webhooks: Webhooks = field(default_factory=Webhooks)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
     trunks: dict[str, Trunk] = field(default_factory=dict)

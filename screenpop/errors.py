@@ -81,6 +81,12 @@ class AnswerLost(ScreenpopError):
     code, status, hint = "answer_lost", 409, "Do not send it again: read what it made."
 
 
+class ReceiverRefused(ScreenpopError):
+    """Nothing may be sent to this address."""
+
+    code, status, hint = "receiver_refused", 422, "The setting webhooks.networks names addresses inside the firm."
+
+
 class TooManyConnections(ScreenpopError):
     """This session has too many connections already."""
 

@@ -17,6 +17,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     body: int = 128 * 1024
     body_seconds: float = 10.0
+    upload_seconds: float = 300.0
     header_line: int = 8190
     headers: int = 64
     connections: int = 1000
@@ -40,6 +41,7 @@ class Options(Struct, frozen=True, kw_only=True):
     browsers come over TLS. `default_queue` takes calls for which the dialplan names none. `proxies` are believed about
     whom they speak for. `messages` is the folder of the messages that callers left. What is
     `sensitive` opens for `confirm_minutes` to who confirms the customer. `session_key` signs cookies.
+    Webhooks may be sent to `webhook_networks` though these are not public.
     Attempts are wrong passwords in `sign_in_window` seconds.
     """
 
@@ -51,6 +53,7 @@ class Options(Struct, frozen=True, kw_only=True):
     secure: bool = False
     proxies: tuple[Network, ...] = ()
     messages: Path | None = None
+    webhook_networks: tuple[Network, ...] = ()
     static: Path = Path(__file__).parent / "static"
     not_ready_reasons: tuple[str, ...] = ("break", "lunch", "meeting", "training", "paperwork")
     default_queue: str = "main"

@@ -9,13 +9,17 @@ from aiohttp.http import HttpProcessingError
 
 from screenpop.gateway import Gateway
 from screenpop.http import (
+    assignments,
+    audit,
     callbacks,
     calls,
     confirmations,
     customer_records,
     customers,
     dealings,
+    documents,
     floor,
+    offers,
     queues,
     route,
     service,
@@ -23,8 +27,10 @@ from screenpop.http import (
     staffing,
     targets,
     todo,
+    tokens,
     transfers,
     voicemails,
+    webhooks,
 )
 from screenpop.http.headers import add_headers
 from screenpop.http.problems import as_problems
@@ -37,6 +43,9 @@ ROUTES = (
     + customer_records.ROUTES
     + todo.ROUTES
     + dealings.ROUTES
+    + documents.ROUTES
+    + assignments.ROUTES
+    + offers.ROUTES
     + calls.ROUTES
     + confirmations.ROUTES
     + targets.ROUTES
@@ -46,6 +55,9 @@ ROUTES = (
     + callbacks.ROUTES
     + transfers.ROUTES
     + staffing.ROUTES
+    + tokens.ROUTES
+    + webhooks.ROUTES
+    + audit.ROUTES
     + service.ROUTES
 )
 

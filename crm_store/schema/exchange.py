@@ -35,17 +35,21 @@ idempotency_keys = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+# Where to tell what happened. After a new secret the old one signs too for a while. A node that sends has a lease.
 webhooks = Table(
     "webhooks",
     metadata,
     Column("id", Id, primary_key=True),
     Column("url", String, nullable=False),
     Column("secret", String, nullable=False),
+    Column("old_secret", String),
+    Column("old_secret_until", Moment),
     Column("events", Document, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
     Column("created_by", String, nullable=False),
+    Column("leased_until", Moment),
 )
 
 # What is to be told to whom. Written in the transaction of what happened, so that nothing is told that did not happen.
@@ -53,7 +57,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("webhook", ForeignKey(webhooks.c.id), nullable=False, index=True),
+    Column("webhook", ForeignKey(webhooks.c.id), nullable=False),
     Column("event", String, nullable=False),
     Column("type", String, nullable=False),
     Column("payload", Text, nullable=False),
@@ -64,7 +68,8 @@ deliveries = Table(
     Column("last_error", String),
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
-    Index(None, "state", "next_try_at"),
+    Index(None, "webhook", "state", "id"),
+    Index(None, "state", "done_at"),
 )
 
 # Who saw, changed and exported what, when, from where. Triggers refuse to change or remove a row. `key` lets a row

@@ -90,7 +90,7 @@ class Route:
     """An operation. No `roles`: for everybody, signed in or not. No `answer`: no body, or one of type `media`.
 
     No `scope`: not for other programs. `versioned`: what is answered carries its `version` as ETag, and PUT and DELETE
-    need it back as If-Match.
+    need it back as If-Match. `takes`: the media type of a body that is no JSON, and is read by the handler itself.
     """
 
     method: str
@@ -105,6 +105,7 @@ class Route:
     status: int = 200
     versioned: bool = False
     media: str | None = None
+    takes: str | None = None
     errors: tuple[type[ScreenpopError | StoreError], ...] = field(default=())
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
@@ -127,7 +128,18 @@ class Route:
 
     async def _carry_out(self, ask: Ask) -> web.StreamResponse:
         answer = await self.handler(ask)
-        return answer if isinstance(answer, web.StreamResponse) else self._response(answer)
+        if isinstance(answer, web.StreamResponse):
+            return answer
+        if self.method == "GET":
+            self._trace(ask, answer)
+        return self._response(answer)
+
+    def _trace(self, ask: Ask, answer: Struct | None) -> None:
+        """Whoever reads what is kept of one customer is written down."""
+        customer = ask.request.match_info.get("customer") or getattr(answer, "customer", None)
+        if customer is not None:
+            *_, what = re.findall(r"/([a-z-]+)", self.path)
+            ask.services.trail.saw(ask.actor, int(customer), what)
 
     def _response(self, answer: Struct | None) -> web.Response:
         response = json_response(answer, self.status)
@@ -143,7 +155,7 @@ class Route:
     @property
     def repeatable(self) -> bool:
         """Whether a request may be sent again with the same `Idempotency-Key`, and is carried out once."""
-        return self.method == "POST" and self.scope is not None
+        return self.method == "POST" and self.scope is not None and self.takes is None
 
     @property
     def needs_version(self) -> bool:

@@ -80,11 +80,14 @@ def upgrade() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("old_secret", sa.String(), nullable=True),
+        sa.Column("old_secret_until", MOMENT, nullable=True),
         sa.Column("events", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("leased_until", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
     )
     op.create_table(
@@ -104,5 +107,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["webhook"], ["webhooks.id"], name=op.f("fk_deliveries_webhook")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
-    op.create_index(op.f("ix_deliveries_state_next_try_at"), "deliveries", ["state", "next_try_at"], unique=False)
-    op.create_index(op.f("ix_deliveries_webhook"), "deliveries", ["webhook"], unique=False)
+    op.create_index(op.f("ix_deliveries_state_done_at"), "deliveries", ["state", "done_at"], unique=False)
+    op.create_index(op.f("ix_deliveries_webhook_state_id"), "deliveries", ["webhook", "state", "id"], unique=False)
