@@ -34,13 +34,13 @@ def constant(word: str) -> ColumnElement[Any]:
 
 def row(**values: ColumnElement[Any]) -> ColumnElement[Any]:
     """One JSON object."""
-    return Spelled(*(part for name, value in values.items() for part in (constant(name), _written(value))), **_OBJECT)
+    return Spelled(_OBJECT, *(part for name, value in values.items() for part in (constant(name), _written(value))))
 
 
 def rows(query: Select[Any]) -> ColumnElement[Any]:
     """The rows of an ordered query as a JSON list of objects, with a key for each of its columns."""
     inner = query.subquery()
-    return select(Spelled(row(**dict(inner.c.items())), **_LIST, type_=Document())).scalar_subquery()
+    return select(Spelled(_LIST, row(**dict(inner.c.items())), type_=Document())).scalar_subquery()
 
 
 def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
@@ -50,4 +50,4 @@ def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
 
 def _written(value: ColumnElement[Any]) -> ColumnElement[Any]:
     spelling = _WRITTEN.get(type(value.type))
-    return value if spelling is None else Spelled(value, **spelling)
+    return value if spelling is None else Spelled(spelling, value)

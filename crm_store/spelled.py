@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -17,10 +18,10 @@ class Spelled(FunctionElement[Any]):
     inherit_cache = False
 
     def __init__(
-        self, *values: ColumnElement[Any], sqlite: str, postgresql: str, type_: TypeEngine[Any] | None = None
+        self, words: Mapping[str, str], *values: ColumnElement[Any], type_: TypeEngine[Any] | None = None
     ) -> None:
         super().__init__(*values)
-        self.words = {"sqlite": sqlite, "postgresql": postgresql}
+        self.words = words
         self.type = type_ or NullType()
 
 
@@ -31,4 +32,4 @@ def _spell(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
 
 def newest_first(moment: ColumnElement[Any]) -> Spelled:
     """The order of an index: the newest first, those without one last. SQLite puts them there without being told."""
-    return Spelled(moment, sqlite="{0} DESC", postgresql="{0} DESC NULLS LAST")
+    return Spelled({"sqlite": "{0} DESC", "postgresql": "{0} DESC NULLS LAST"}, moment)
