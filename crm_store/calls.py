@@ -117,7 +117,7 @@ def mark(
     return _said(connection, call, at, what, **{what: text, f"{what}_by": by.name})
 
 
-def _said(connection: Connection, call: str, at: datetime, what: str, **values: str | int) -> bool:
+def _said(connection: Connection, call: str, at: datetime, what: str, **values: Any) -> bool:
     said_at = call_marks.c[f"{what}_at"]
     values |= {said_at.name: at}
     return bool(
