@@ -50,6 +50,10 @@ class CustomerErased(StoreError):
     """The data of this customer was erased."""
 
 
+class TooLarge(StoreError):
+    """This is larger than what is kept."""
+
+
 class InvalidNumber(StoreError):
     """This is not a telephone number that can be dialled from outside."""
 

@@ -11,6 +11,8 @@ from typing import Protocol
 
 import structlog
 
+from crm_store.document_files import DocumentFiles
+from crm_store.documents import MEBIBYTE, Documents
 from crm_store.store import Store
 from cti import metrics
 from cti.agi.server import FastAgiServer
@@ -169,6 +171,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             tokens=TokenDoor(store=store, options=options),
             once=Once(store),
             trail=trail,
+            documents=_documents(settings, store),
             planner=WorkerPlanner(settings),
             demo=demo,
         )
@@ -254,6 +257,11 @@ def _options(settings: Settings) -> Options:
         sign_in_attempts_per_address=settings.desk.sign_in_attempts_per_address,
         sign_in_window=settings.desk.sign_in_window,
     )
+
+
+def _documents(settings: Settings, store: Store) -> Documents:
+    files = DocumentFiles.at(settings.documents_location, settings.documents.bucket())
+    return Documents(store, files, most_bytes=settings.documents.max_mebibytes * MEBIBYTE)
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:

@@ -369,6 +369,34 @@ class Demo(Section, frozen=True, kw_only=True):
     seed: Annotated[int, says("The same seed makes the same people.")] = 1934
 
 
+class Documents(Section, frozen=True, kw_only=True):
+    """Where the files of customers' documents lie. What is not set of a bucket is taken from the variables AWS_…."""
+
+    location: Annotated[
+        str | None,
+        says("Folder, or `s3://bucket/prefix`. Not set: `documents` in `service.data_dir`."),
+    ] = None
+    max_mebibytes: Annotated[int, Meta(ge=1, le=5000), says("Mebibytes that one file may have.")] = 25
+    endpoint: Annotated[str | None, says("Address of the bucket's service. Not set: Amazon's.")] = None
+    region: Annotated[str | None, says("Region of the bucket.")] = None
+    access_key: Annotated[str | None, says("Access key of the bucket.")] = None
+    secret_key: Annotated[Secret | None, says("Secret access key of the bucket.")] = None
+
+    def __post_init__(self) -> None:
+        _address_of("endpoint", self.endpoint, "http", "https")
+        if self.location is not None and "://" in self.location:
+            _address_of("location", self.location, "s3")
+        if (self.access_key is None) != (self.secret_key is None):
+            missing = "access_key" if self.access_key is None else "secret_key"
+            raise ValueError(f"{missing}: missing; `access_key` and `secret_key` are set together")
+
+    def bucket(self) -> dict[str, str]:
+        """What is set of the bucket, in the words of the library."""
+        secret = self.secret_key and self.secret_key.reveal()
+        words = {"endpoint": self.endpoint, "region": self.region, "access_key_id": self.access_key}
+        return {word: value for word, value in (words | {"secret_access_key": secret}).items() if value is not None}
+
+
 class Settings(Section, frozen=True, kw_only=True):
     """All settings of one installation."""
 
@@ -381,6 +409,7 @@ class Settings(Section, frozen=True, kw_only=True):
     voice: Voice = field(default_factory=Voice)
     callback: Callback = field(default_factory=Callback)
     desk: Desk = field(default_factory=Desk)
+    documents: Documents = field(default_factory=Documents)
     webhooks: Webhooks = field(default_factory=Webhooks)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
@@ -399,3 +428,8 @@ class Settings(Section, frozen=True, kw_only=True):
     def messages_folder(self) -> Path:
         """Where callers' messages are."""
         return (self.voice.messages or self.service.data_dir / "messages").absolute()
+
+    @property
+    def documents_location(self) -> str:
+        """The folder or bucket of documents."""
+        return self.documents.location or str((self.service.data_dir / "documents").absolute())

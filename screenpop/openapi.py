@@ -81,6 +81,8 @@ def _operation(route: Route, refs: dict[type, dict[str, Any]], components: dict[
     }
     if route.body:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": refs[route.body]}}}
+    elif route.takes:
+        operation["requestBody"] = {"required": True, "content": {route.takes: {}}}
     return operation
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from crm_store.documents import Documents
 from crm_store.store import Store
 from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
@@ -34,6 +35,7 @@ class Services:
     tokens: TokenDoor
     once: Once
     trail: Trail
+    documents: Documents
     planner: Planner | None = None
     demo: Demo | None = None
 

@@ -48,6 +48,13 @@ requests = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("external_id", Sorted),
     Index(
+        "ix_requests_agent_open",
+        "agent",
+        "opened_at",
+        sqlite_where=text("agent IS NOT NULL AND closed_at IS NULL"),
+        postgresql_where=text("agent IS NOT NULL AND closed_at IS NULL"),
+    ),
+    Index(
         "uq_requests_external_id",
         "external_id",
         unique=True,
@@ -226,6 +233,7 @@ documents = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("external_id", Sorted),
     Index(None, "customer", "at"),
+    Index(None, "sha256"),
     Index(
         "uq_documents_external_id",
         "external_id",

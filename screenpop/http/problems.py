@@ -19,6 +19,7 @@ STORE_ERRORS: dict[type[store.StoreError], tuple[str, int]] = {
     store.Conflict: ("conflict", 409),
     store.Stale: ("changed_meanwhile", 412),
     store.Unfit: ("invalid", 422),
+    store.TooLarge: ("too_large", 413),
     store.CustomerMerged: ("customer_merged", 409),
     store.CustomerErased: ("customer_erased", 409),
     store.InvalidNumber: ("invalid_number", 422),

@@ -12,8 +12,11 @@ import pytest
 from aiohttp import ClientSession
 from argon2 import PasswordHasher
 from msgspec.structs import replace
+from obstore.store import MemoryStore
 
 from crm_store.actor import Actor
+from crm_store.document_files import DocumentFiles
+from crm_store.documents import Documents
 from crm_store.records import AgentRecord, NewCustomer
 from crm_store.store import Store
 from screenpop.http.idempotency import Once
@@ -96,6 +99,7 @@ def make_services(store: Store, options: Options) -> Services:
         tokens=TokenDoor(store=store, options=options),
         once=Once(store),
         trail=Trail(keeper.start),
+        documents=Documents(store, DocumentFiles(MemoryStore()), most_bytes=300_000),
         demo=FakeDemo(),
     )
 

@@ -852,6 +852,32 @@ export interface Interaction {
 }
 
 /**
+ * A page of documents, newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface KeptDocumentPage {
+  readonly items: readonly KeptDocument[];
+  readonly next: string | null;
+}
+
+/**
+ * A document as kept. `file` is the name that it came with, `size` its bytes, `sha256` of its content.
+ */
+export interface KeptDocument {
+  readonly title: string;
+  readonly kind: string;
+  readonly external_id: string | null;
+  readonly id: number;
+  readonly customer: number;
+  readonly version: number;
+  readonly file: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly at: Utc;
+  readonly by: string;
+}
+
+/**
  * All who take calls or have customers, by name.
  */
 export interface Experts {
@@ -1977,6 +2003,15 @@ export interface InteractionFields {
   readonly agent?: string | null;
   readonly outcome?: string | null;
   readonly seconds?: number | null;
+  readonly external_id?: string | null;
+}
+
+/**
+ * What is written of a document; its content comes by an upload of its own.
+ */
+export interface DocumentFields {
+  readonly title: string;
+  readonly kind?: string;
   readonly external_id?: string | null;
 }
 
