@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,6 +43,13 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
+    """The server of this run."""
+    with postgresql_running() as folder:
+        yield folder
+
+
+@contextmanager
+def postgresql_running() -> Iterator[str]:
     """A PostgreSQL server of our own, in a folder of its own, heard on no port; gives its socket's folder."""
     with TemporaryDirectory(prefix="pg-") as folder:
         if os.geteuid() == 0:
