@@ -1,8 +1,8 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  CallbackList, CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers, KeptQueue, KeptQueues, Language, NewCustomer,
-  PhoneAccount, Problem, Profile, QueueChange, SignedIn, Staffing, TimelinePage, TransferTargets, TransferTo, VoicemailList,
-  WhatIf, WhatIfChange, WrongField,
+  Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers,
+  KeptDocument, KeptQueue, KeptQueues, Language, NewCustomer, PhoneAccount, Problem, Profile, QueueChange, SignedIn, Staffing,
+  TaskList, TimelinePage, TransferTargets, TransferTo, VoicemailList, WhatIf, WhatIfChange, WrongField,
 } from "./generated/messages";
 import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
@@ -11,6 +11,9 @@ import type { StaffingAsked } from "./staffing/asked";
 const PATIENCE = 15_000;
 /** A plan is worked on for two minutes at most, and may stand in a line before that. */
 const PLANNING = 300_000;
+/** Of a file. */
+const UPLOADING = 300_000;
+const UNKNOWN_TYPE = "application/octet-stream";
 
 /** `status` 0 and code `network`: the service was not reached. `retryAfter` is seconds, where the service names them. */
 export class ApiError extends Error {
@@ -57,6 +60,7 @@ async function ask<Answer>(
   method: string, path: string, body?: unknown, signal?: AbortSignal, wait = PATIENCE, version?: number,
 ): Promise<Answer> {
   const patience = AbortSignal.timeout(wait);
+  const file = body instanceof Blob;
   let answer: Response;
   try {
     answer = await fetch(path, {
@@ -65,10 +69,10 @@ async function ask<Answer>(
       keepalive: method === "PUT", // A note that is saved while the tab closes still arrives.
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
       headers: {
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(body === undefined ? {} : { "Content-Type": file ? body.type || UNKNOWN_TYPE : "application/json" }),
         ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : file ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -126,8 +130,12 @@ export const api = {
   removeDealing: (path: DealingPath, id: number, version: number) =>
     ask<void>("DELETE", `/api/${path}/${id}`, undefined, undefined, PATIENCE, version),
   ownTasks: () => ask<TaskList>("GET", "/api/tasks?agent=me&limit=100"),
-  assignments: (customer: number) => ask<AssignmentList>("GET", `/api/customers/${customer}/assignments`),
-  documentFile: (document: number) => `/api/documents/${document}/file`,
+  assignments: (customer: number) => ask<Assignments>("GET", `/api/customers/${customer}/assignments`),
+  uploadDocument: (customer: number, file: File, written: { readonly title: string; readonly kind: string }) => {
+    const path = `/api/customers/${customer}/documents?${search({ filename: file.name, ...written })}`;
+    return ask<KeptDocument>("POST", path, file, undefined, UPLOADING);
+  },
+  documentFile: (document: number) => `/api/documents/${document}/content`,
   createCustomer: (customer: NewCustomer) => ask<CustomerCreated>("POST", "/api/customers", customer),
   chooseCustomer: (call: string, customer: number) => ask<void>("PUT", `/api/calls/${part(call)}/customer`, { customer }),
   saveNote: (call: string, text: string) => ask<void>("PUT", `/api/calls/${part(call)}/note`, { text }),

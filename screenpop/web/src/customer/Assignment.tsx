@@ -37,9 +37,9 @@ export function Assignment() {
         <details class="history">
           <summary>{t("assignment.history")}</summary>
           <ul class="factlist">
-            {before.value.map(({ owner: who, since, until }) => (
-              <li key={since} class="fact">
-                <span class="fact__main">{who ? agentName(who) : t("assignment.nobody")}</span>
+            {before.value.map(({ id, owner: who, owner_name: name, since, until }) => (
+              <li key={id} class="fact">
+                <span class="fact__main">{who ? (name ?? agentName(who)) : t("assignment.nobody")}</span>
                 <span class="fact__detail">{t("assignment.span", { since: day(since), until: day(until!) })}</span>
               </li>
             ))}

@@ -27,7 +27,8 @@ export function DocumentUpload({ dealings, onClose }: { dealings: Dealings<KeptD
     busy.value = true;
     failure.value = null;
     try {
-      dealings.put(await api.uploadDocument(profile.customer, file, title.value.trim(), String(form.get("kind"))));
+      const written = { title: title.value.trim(), kind: String(form.get("kind")) };
+      dealings.put(await api.uploadDocument(profile.customer, file, written));
       onClose();
       notify(t("form.saved"));
       reload();

@@ -70,7 +70,7 @@ it("asks for what is wanted only, and says when nothing fits", async () => {
   field.value = "loan";
   await act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
   await act(() => page.querySelector<HTMLInputElement>("fieldset input")!.click());
-  await act(() => vi.runAllTimersAsync());
+  await act(async () => void (await vi.runAllTimersAsync()));
   await act(async () => Watcher.now?.seesTheEnd());
   vi.useRealTimers();
   expect(asked.mock.lastCall?.[1]).toMatchObject({ text: "loan", kinds: ["interaction"], channels: [], cursor: null });

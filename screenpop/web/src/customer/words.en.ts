@@ -23,6 +23,9 @@ export const en = {
   "fault.too_long": "That is too long.",
   "fault.not_money": "An amount, such as 1250.50",
   "fault.invalid_number": "This is not a telephone number.",
+  "fault.too_early": "This is before the beginning.",
+  "fault.unknown": "Nobody and nothing has this name.",
+  "fault.himself": "This is the customer himself.",
   "fault.invalid": "Farley did not accept this.",
 
   "section.all": "All about the customer",
@@ -293,6 +296,9 @@ export const en = {
 
   "pop.somebody_else": "Somebody else",
   "pop.score": "How sure this is",
+  "candidate.switchboard": "the firm’s own number",
+  "candidate.open_request": "has an open request",
+  "candidate.owner_on_duty": "the expert is at work",
   "candidate.works_there": "works there",
 
   "tasks.title": "Your tasks",

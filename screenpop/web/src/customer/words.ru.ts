@@ -23,6 +23,9 @@ export const ru = {
   "fault.too_long": "Слишком длинно.",
   "fault.not_money": "Сумма, например 1250,50",
   "fault.invalid_number": "Это не телефонный номер.",
+  "fault.too_early": "Это раньше начала.",
+  "fault.unknown": "Такого нет.",
+  "fault.himself": "Это сам клиент.",
   "fault.invalid": "Farley этого не принял.",
 
   "section.all": "Всё о клиенте",
@@ -293,6 +296,9 @@ export const ru = {
 
   "pop.somebody_else": "Кто-то другой",
   "pop.score": "Насколько это верно",
+  "candidate.switchboard": "номер самой фирмы",
+  "candidate.open_request": "ждёт ответа",
+  "candidate.owner_on_duty": "эксперт на месте",
   "candidate.works_there": "работает там",
 
   "tasks.title": "Ваши задачи",

@@ -23,6 +23,9 @@ export const uk = {
   "fault.too_long": "Надто довго.",
   "fault.not_money": "Сума, наприклад 1250,50",
   "fault.invalid_number": "Це не телефонний номер.",
+  "fault.too_early": "Це раніше за початок.",
+  "fault.unknown": "Такого немає.",
+  "fault.himself": "Це сам клієнт.",
   "fault.invalid": "Farley цього не прийняв.",
 
   "section.all": "Усе про клієнта",
@@ -293,6 +296,9 @@ export const uk = {
 
   "pop.somebody_else": "Хтось інший",
   "pop.score": "Наскільки це певно",
+  "candidate.switchboard": "номер самої фірми",
+  "candidate.open_request": "чекає на відповідь",
+  "candidate.owner_on_duty": "експерт на місці",
   "candidate.works_there": "працює там",
 
   "tasks.title": "Ваші завдання",

@@ -1,5 +1,5 @@
 // The head of a pop: the call's phase and clock, the number and how far it can be trusted, the caller, and why here.
-import { Kbd, Since, Tag, Until, type Tone } from "../components/basics";
+import { Kbd, Since, Until, type Tone } from "../components/basics";
 import { Icon } from "../components/Icon";
 import { Who } from "../customer/Who";
 import { rejectCall } from "../desk/shortcuts";
@@ -11,6 +11,7 @@ import { session } from "../state";
 import { CallbackLine, isDialling } from "./Callback";
 import { callerName, callerNumber, givenName, ringingTitle } from "./names";
 import { Story } from "./Story";
+import { Trust } from "./Trust";
 import { answer, story } from "./why";
 
 const OPEN_STEPS = 3;
@@ -29,7 +30,7 @@ const tones: Readonly<Record<CallPhase, Tone>> = {
 export function Caller({ pop }: { pop: PopView }) {
   return (
     <div class="caller">
-      <p class="caller__line">
+      <div class="caller__line">
         <span class={`phase phase--${tones[pop.phase]}`}>
           <span class={`dot dot--${tones[pop.phase]}`} />
           {isDialling(pop) ? t("callback.phase") : t(`phase.${pop.phase}`)} {!timedByPhone(pop) && <Since at={pop.since} />}
@@ -43,7 +44,7 @@ export function Caller({ pop }: { pop: PopView }) {
         <Number pop={pop} />
         <DeskPhone pop={pop} />
         {!isOnPhone() && isTalk(pop) && <TransferButton />}
-      </p>
+      </div>
       <CallbackLine pop={pop} />
       {pop.profile ? <Who profile={pop.profile} /> : <Unknown pop={pop} />}
       <WhyHere pop={pop} />
@@ -70,11 +71,11 @@ function Number({ pop }: { pop: PopView }) {
   const given = givenName(pop);
   const isHeading = pop.profile === null && pop.candidates.length < 2;
   return (
-    <span class="caller__number">
+    <div class="caller__number">
       {!isHeading && <span>{callerNumber(pop)}</span>}
       {given && <span class="faint">{t("pop.gives_name", { name: given })}</span>}
       <Trust pop={pop} />
-    </span>
+    </div>
   );
 }
 
@@ -89,24 +90,6 @@ function DeskPhone({ pop }: { pop: PopView }) {
         <Icon name="hangup" />
         {t("pop.reject")} <Kbd>X</Kbd>
       </button>
-    </span>
-  );
-}
-
-function Trust({ pop }: { pop: PopView }) {
-  if (pop.callback || pop.number === null || pop.number_kind === "anonymous") return null;
-  const look = {
-    verified: ["good", "shield"],
-    partial: ["plain", "shield"],
-    trunk: ["plain", "phone"],
-    none: ["warn", "question"],
-  } as const;
-  const [tone, icon] = look[pop.trust];
-  return (
-    <span title={t(`trust.${pop.trust}.more`)}>
-      <Tag tone={tone} icon={icon}>
-        {t(`trust.${pop.trust}`)}
-      </Tag>
     </span>
   );
 }
