@@ -5,14 +5,16 @@ Both go past SQLAlchemy, so values are in the driver's own types: on SQLite time
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+from asyncpg.exceptions import IntegrityConstraintViolationError
 from sqlalchemy import ARRAY, ColumnElement, Connection, String, Table, any_, bindparam, func, literal, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.util import await_only
 
 
@@ -28,10 +30,17 @@ def insert_many(connection: Connection, table: Table, columns: Sequence[str], ro
     driver = connection.connection.driver_connection
     assert driver is not None
     if is_postgresql(connection):
-        await_only(driver.copy_records_to_table(table.name, records=rows, columns=columns))
+        try:
+            await_only(driver.copy_records_to_table(table.name, records=rows, columns=columns))
+        except IntegrityConstraintViolationError as error:
+            raise IntegrityError(f"COPY {table.name}", None, error) from error
         return
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    driver.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608
+    try:
+        driver.executemany(statement, rows)
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(statement, None, error) from error
 
 
 _ROOMY = {"cache_size": -(64 << 10), "wal_autocheckpoint": 16_000}

@@ -85,7 +85,10 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
     """A row as it will be kept. Raises `Bad`."""
     found: list[Any] = [None] * len(CUSTOMER)
     reach: list[Pair] = []
-    owner, deputies, employer, employer_id, notes = None, (), "", "", []
+    owner: str | None = None
+    deputies: tuple[str, ...] = ()
+    employer = employer_id = ""
+    notes: list[dict[str, Any]] = []
     for field, label, raw in pairs:
         text = unquoted(raw.strip())
         if not text:
@@ -109,7 +112,7 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
             employer_id = text
         elif field == "note":
             notes.append({"text": _long(text)})
-    extra, given = _of_export(row.cells) if isinstance(row.cells, dict) else (None, None)
+    extra, given = _of_export(row.cells, rules) if isinstance(row.cells, dict) else (None, None)
     points = _points(reach, found[PLACE["region"]] or rules.region)
     if given:
         points += _given_points(given.pop("contact_points", []), found[PLACE["region"]] or rules.region)
@@ -236,7 +239,7 @@ def _given_points(given: list[dict[str, Any]], region: str) -> list[Point]:
     ]
 
 
-def _of_export(cells: dict[str, Any]) -> tuple[Extra | None, dict[str, list[dict[str, Any]]] | None]:
+def _of_export(cells: dict[str, Any], rules: Rules) -> tuple[Extra | None, dict[str, list[dict[str, Any]]] | None]:
     """What a line of JSON holds besides the fields that are mapped, checked."""
     try:
         extra = msgspec.convert(cells, Extra) if not _EXTRA.isdisjoint(cells) else None
@@ -245,9 +248,14 @@ def _of_export(cells: dict[str, Any]) -> tuple[Extra | None, dict[str, list[dict
     given: dict[str, list[dict[str, Any]]] = {}
     for name in PARTS.keys() & cells.keys():
         try:
-            msgspec.convert(cells[name], list[PARTS[name].takes], strict=True)  # type: ignore[misc, name-defined]
+            msgspec.convert(cells[name], list[PARTS[name].takes], strict=True)  # type: ignore[misc]
         except msgspec.ValidationError as error:
             raise Bad("invalid", _at(error, name)) from None
+        if name == "assignments":
+            for each in cells[name]:
+                for login in (each.get("owner"), *each.get("deputies", ())):
+                    if login is not None:
+                        _agent(login, "assignments", rules)
         given[name] = [{key: value for key, value in each.items() if value is not None} for each in cells[name]]
     return extra, given
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_store.errors import StoreError
 
 REASONS = {
+    "conflict": "this contradicts what is kept already",
     "columns": "the row has more cells than the file has columns",
     "encoding": "the row has bytes that are no text in the file's encoding, or the character NUL",
     "erased": "this customer's data was erased",

@@ -13,17 +13,27 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Connection, insert, select, update
 
+from crm_store.dealing_records import KeptRequest
 from crm_store.dealings_kinds import KINDS
+from crm_store.dealings_rules import CLOSING
 from crm_store.dealings_timeline import of_request, show
 from crm_store.exchange.bulk import among, new_ids
 from crm_store.exchange.entry import Entry
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.parts import PARTS, Part
-from crm_store.schema import assignments, call_marks, call_segments, calls
+from crm_store.schema import assignments, call_marks, call_segments, calls, timeline
 from crm_store.subject import AnyRow
 
 _CALLS = ("calls", "call_segments", "call_marks")
 _APART = frozenset({"contact_points", "relatives", *_CALLS})
+
+_IDENTITY = ("external_id", "source", "call")
+"""By the first of these that it has, a thing is the same."""
+_ENDS = {
+    "requests": ("closed_at", CLOSING),
+    "tasks": ("done_at", frozenset({"done"})),
+    "deals": ("closed_at", frozenset({"won", "lost"})),
+}
 
 Told = tuple[int, Entry]
 """A customer, and the row that tells of him."""
@@ -51,12 +61,15 @@ def keep(
     if not told:
         return set()
     changed = _keep_calls(connection, told, dry=dry)
+    theirs = _calls_of(connection, told)
     numbered: dict[tuple[int, str, int], int] = {}
     for name, part in PARTS.items():
         if name in _APART:
             continue
         things = list(_things(told, name, part, by, now))
         _refer(things, part, name, numbered)
+        if name == "timeline":
+            _refer_to_calls(things, theirs)
         changed |= _match_and_write(connection, part, things, fresh, dry=dry)
         numbered |= {(each.customer, name, each.number): each.key for each in things if each.number is not None}
         if part.kind is not None and not dry:
@@ -70,12 +83,14 @@ def check(connection: Connection, told: Sequence[tuple[int | None, Entry]]) -> d
     for name, part in PARTS.items():
         if "external_id" not in part.table.c:
             continue
-        named = {
-            each["external_id"]: (customer, entry.line)
-            for customer, entry in told
-            for each in (entry.parts or {}).get(name, ())
-            if each.get("external_id")
-        }
+        named: dict[str, tuple[int | None, int]] = {}
+        for customer, entry in told:
+            for each in (entry.parts or {}).get(name, ()):
+                external_id = each.get("external_id")
+                if external_id in named:
+                    faults[entry.line] = Bad("external_id_taken", name)
+                elif external_id:
+                    named[external_id] = (customer, entry.line)
         if not named:
             continue
         column = part.table.c
@@ -98,6 +113,9 @@ def _things(told: Iterable[Told], name: str, part: Part, by: str, now: datetime)
             for column, value in usual.items():
                 if column in values and values[column] is None:
                     values[column] = value
+            ended, ending = _ENDS.get(name, ("", frozenset()))
+            if values.get("status") in ending and values[ended] is None:
+                values[ended] = now
             given = frozenset(key for key in each if key != "id")
             yield _Thing(customer=customer, values=values, given=given, number=number)
 
@@ -115,6 +133,27 @@ def _refer(things: Iterable[_Thing], part: Part, name: str, numbered: dict[tuple
             each.values["source"] = f"{kind}:{key}{':' if version else ''}{version}" if key else None
 
 
+def _calls_of(connection: Connection, told: Iterable[Told]) -> dict[str, int | None]:
+    """The calls of which their timelines tell, each with the customer in whose timeline it stands by now."""
+    names = {each["call"] for _, entry in told for each in (entry.parts or {}).get("timeline", ()) if each.get("call")}
+    if not names:
+        return {}
+    rows = connection.execute(
+        select(calls.c.call, timeline.c.customer)
+        .outerjoin(timeline, timeline.c.call == calls.c.call)
+        .where(among(connection, calls.c.call, names))
+    )
+    return {row.call: row.customer for row in rows}
+
+
+def _refer_to_calls(things: Iterable[_Thing], theirs: dict[str, int | None]) -> None:
+    """A call stands in one timeline; what tells of one that is not kept, or stands in another, tells of none."""
+    for each in things:
+        call = each.values["call"]
+        if call is not None and (call not in theirs or theirs[call] not in (None, each.customer)):
+            each.values["call"] = None
+
+
 def _match_and_write(
     connection: Connection, part: Part, things: Sequence[_Thing], fresh: set[int], *, dry: bool
 ) -> set[int]:
@@ -130,7 +169,7 @@ def _match_and_write(
             continue
         kept[each.customer].remove(row)
         each.key = row.id
-        values = {name: each.values[name] for name in each.given if each.values[name] != row._mapping[name]}
+        values = {name: each.values[name] for name in each.given if not _is(row, each, name)}
         if values:
             if "version" in table.c:
                 values["version"] = row.version + 1
@@ -168,18 +207,13 @@ def _kept(connection: Connection, part: Part, owners: set[int]) -> dict[int, lis
 
 
 def _same(part: Part, thing: _Thing, kept: Iterable[AnyRow]) -> AnyRow | None:
-    external_id = thing.values.get("external_id")
-    for row in kept:
-        if external_id is not None:
-            if row.external_id == external_id:
-                return row
-        elif all(row._mapping[name] == _comparable(thing.values[name]) for name in thing.given):
-            return row
-    return None
+    names: Iterable[str] = [name for name in _IDENTITY if thing.values.get(name) is not None][:1] or thing.given
+    return next((row for row in kept if all(_is(row, thing, name) for name in names)), None)
 
 
-def _comparable(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _is(row: AnyRow, thing: _Thing, name: str) -> bool:
+    value = thing.values[name]
+    return bool(row._mapping[name] == (list(value) if isinstance(value, tuple) else value))
 
 
 def _show(connection: Connection, part: Part, added: Iterable[_Thing], told: Iterable[Told]) -> None:
@@ -187,16 +221,14 @@ def _show(connection: Connection, part: Part, added: Iterable[_Thing], told: Ite
     by hand."""
     assert part.kind is not None
     kind = KINDS[part.kind]
-    shows = of_request if part.kind == "request" else kind.shows
-    if shows is None:
+    shows = kind.shows or (lambda kept: None)
+    if kind.shows is None and part.kind != "request":
         return
     with_timeline = {customer for customer, entry in told if "timeline" in (entry.parts or {})}
     for each in added:
         if each.customer not in with_timeline:
             kept = kind.kept(id=each.key, customer=each.customer, version=1, **each.values)
-            item = shows(kept)
-            if item is not None and part.kind == "request":
-                item = item | {"outcome": each.values["status"]}
+            item = of_request(kept) | {"outcome": kept.status} if isinstance(kept, KeptRequest) else shows(kept)
             show(connection, part.kind, each.key, each.customer, item)
 
 

@@ -34,13 +34,14 @@ class Lines:
         self._binary = path.open("rb")
         self._text = io.TextIOWrapper(self._binary, encoding=encoding, errors=_errors(encoding), newline="")
         self._longest = longest
+        self._end = 0
         self.number = 0
         self.fault = ""
 
     @property
     def position(self) -> int:
         """Bytes that are read, about."""
-        return self._binary.tell()
+        return self._end if self._binary.closed else self._binary.tell()
 
     def __iter__(self) -> Iterator[str]:
         readline, longest = self._text.readline, self._longest
@@ -61,6 +62,7 @@ class Lines:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._end = self.position
         self._text.close()
 
 

@@ -42,9 +42,10 @@ async def reading(job: Job) -> AsyncIterator[AsyncIterator[Batch]]:
     try:
         yield _given(queue)
     finally:
-        fetching.cancel()
-        with suppress(ProcessLookupError):
-            process.kill()
+        if not fetching.done():  # else it ends by itself, and killing would take its exit status from asyncio
+            fetching.cancel()
+            with suppress(ProcessLookupError):
+                process.kill()
         await process.wait()
         await asyncio.gather(fetching, told, return_exceptions=True)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from crm_store.exchange import keeping, resembling
 from crm_store.exchange.creating import create
@@ -26,11 +27,36 @@ class Outcome(Struct):
     duplicates: int = 0
     links: bool = False
 
+    def add(self, other: Outcome) -> None:
+        """Count another one's rows in."""
+        self.created += other.created
+        self.updated += other.updated
+        self.bad += other.bad
+        self.unchanged += other.unchanged
+        self.duplicates += other.duplicates
+        self.links = self.links or other.links
+
 
 def write(
     connection: Connection, entries: Sequence[Entry], *, own: str | None, language: str, by: str, now: datetime
 ) -> Outcome:
-    """Keep the rows."""
+    """Keep the rows. When one of them contradicts what is kept, each is tried by itself and that one is bad."""
+    try:
+        with connection.begin_nested():
+            return _write(connection, entries, own=own, language=language, by=by, now=now)
+    except IntegrityError:
+        if len(entries) == 1:
+            entry = entries[0]
+            return Outcome(bad=[BadRow(entry.line, entry.text, "", "conflict")])
+    outcome = Outcome()
+    for entry in entries:
+        outcome.add(write(connection, [entry], own=own, language=language, by=by, now=now))
+    return outcome
+
+
+def _write(
+    connection: Connection, entries: Sequence[Entry], *, own: str | None, language: str, by: str, now: datetime
+) -> Outcome:
     outcome, new, known = _sorted_out(connection, entries, own)
     held = resembling.holders(connection, new)
     ids = create(connection, new, language=language, by=by, now=now)

@@ -16,6 +16,7 @@ from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
 from cti.cli.doctor import doctor
+from cti.cli.import_ import import_
 from cti.cli.prompts import prompts
 from cti.cli.replay import replay
 from cti.cli.run import run
@@ -47,6 +48,7 @@ app.command()(prompts)
 app.command()(replay)
 app.command()(staff)
 app.command()(settings)
+app.command("import")(import_)
 
 
 def _print_version(wanted: bool) -> None:
