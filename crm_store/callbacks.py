@@ -8,10 +8,14 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
+from crm_store.actor import SYSTEM, Actor
 from crm_store.callback_record import OPEN, CallbackRecord, NewCallback
+from crm_store.dealing_records import RequestFields
+from crm_store.dealings import add, change
+from crm_store.dealings_kinds import KINDS
 from crm_store.errors import NotFound
 from crm_store.record import Record
-from crm_store.schema import callbacks, customers, requests, timeline
+from crm_store.schema import agents, callbacks, customers, requests
 from crm_store.subject import AnyRow, Subject
 
 TITLES = {
@@ -125,24 +129,21 @@ def _give_up(connection: Connection, callback: CallbackRecord, at: datetime) -> 
     kept = _callback(connection, callback.id)
     if not kept.is_open:
         return kept
-    request = _ask_owner(connection, callback, at) if callback.customer is not None else None
+    request = _ask_owner(connection, callback, at)
     given_up = structs.replace(callback, state="given_up", next_try_at=None, done_at=at, request=request)
     _save(connection, given_up)
     return given_up
 
 
-def _ask_owner(connection: Connection, callback: CallbackRecord, at: datetime) -> int:
-    language = connection.scalar(select(customers.c.language).where(customers.c.id == callback.customer))
-    title = TITLES.get(language or "en", TITLES["en"]).format(number=callback.number, tries=callback.tries)
-    request: int = connection.execute(
-        insert(requests)
-        .values(customer=callback.customer, kind="callback", title=title, status="open", opened_at=at)
-        .returning(requests.c.id)
-    ).scalar_one()
-    connection.execute(
-        insert(timeline).values(customer=callback.customer, at=at, kind="request", title=title, agent=callback.owner)
-    )
-    return request
+def _ask_owner(connection: Connection, callback: CallbackRecord, at: datetime) -> int | None:
+    there = (customers.c.id == callback.customer) & customers.c.merged_into.is_(None) & customers.c.erased_at.is_(None)
+    language = connection.scalar(select(customers.c.language).where(there))
+    if callback.customer is None or language is None:
+        return None
+    title = TITLES.get(language, TITLES["en"]).format(number=callback.number, tries=callback.tries)
+    owner = connection.scalar(select(agents.c.login).where(agents.c.login == callback.owner))
+    request = RequestFields(category="question", kind="callback", title=title, status="open", agent=owner)
+    return add(connection, KINDS["request"], callback.customer, request, SYSTEM, at).id
 
 
 def _settle(connection: Connection, callback: int, by: str, at: datetime) -> CallbackRecord:
@@ -151,8 +152,15 @@ def _settle(connection: Connection, callback: int, by: str, at: datetime) -> Cal
         return kept
     _update(connection, callback, state="done", next_try_at=None, done_at=at, done_by=by)
     if kept.request is not None:
-        connection.execute(update(requests).where(requests.c.id == kept.request).values(status="done", closed_at=at))
+        _answered(connection, kept.request, Actor(name=by), at)
     return _callback(connection, callback)
+
+
+def _answered(connection: Connection, request: int, by: Actor, at: datetime) -> None:
+    row = connection.execute(select(requests).where(requests.c.id == request, requests.c.closed_at.is_(None))).first()
+    if row is not None:
+        fields = {name: row._mapping[name] for name in RequestFields.__struct_fields__} | {"status": "done"}
+        change(connection, KINDS["request"], request, RequestFields(**fields), row.version, by, at)
 
 
 def _update(connection: Connection, callback: int, **values: Any) -> None:

@@ -79,10 +79,13 @@ def add(
     fields: Fields,
     by: Actor,
     now: datetime,
-    region: str,
+    region: str = "",
     **more: Any,
 ) -> Kept:
-    """Keep something new in a transaction that is already open; `more` are columns that nobody writes as fields."""
+    """Keep something new in a transaction that is already open.
+
+    `region` is where national numbers are dialled, `more` are columns that nobody writes as fields.
+    """
     owner = lock_customer(connection, customer)
     values = values_of(connection, kind, customer, fields, None, region=owner.region or region, now=now)
     values |= kind.made(by, now) | more
@@ -101,7 +104,7 @@ def change(
     version: int,
     by: Actor,
     now: datetime,
-    region: str,
+    region: str = "",
 ) -> Kept:
     """Replace its fields in a transaction that is already open. Where nothing differs, nothing is written."""
     before = _at_version(connection, kind, key, version)
