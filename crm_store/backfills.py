@@ -7,9 +7,10 @@ from typing import Final
 
 from crm_store.migrations import backfill
 from crm_store.migrations.backfill import Backfill, Progress
+from crm_store.search_backfill import SEARCH_WORDS
 from crm_store.subject import Subject
 
-BACKFILLS: Final[tuple[Backfill, ...]] = ()
+BACKFILLS: Final[tuple[Backfill, ...]] = (SEARCH_WORDS,)
 
 
 class Backfills(Subject):

@@ -19,6 +19,7 @@ from crm_store.names import PersonName, parts, visible, words
 from crm_store.people import assign, lock_customer
 from crm_store.records import NewCustomer
 from crm_store.schema import customers, name_words
+from crm_store.skeleton import skeletons
 from crm_store.subject import AnyRow, Subject
 
 _PARTS = {"given_name": "given", "patronymic": "patronymic", "family_name": "family", "sex": "sex"}
@@ -100,7 +101,7 @@ def _create(connection: Connection, new: NewCustomer, by: Actor, now: datetime, 
 def keep_words(connection: Connection, customer: int, name: str) -> None:
     """Let the customer be found by the words of this name, and of no other."""
     connection.execute(delete(name_words).where(name_words.c.customer == customer))
-    if found := words(name):
+    if found := skeletons(name):
         connection.execute(insert(name_words), [{"word": word, "customer": customer} for word in found])
 
 

@@ -1,19 +1,22 @@
-"""Finding customers by what an agent types: the beginnings of name words, a number in any spelling, an address."""
+"""Finding customers by what an agent types, while he types."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import Connection, and_, select
 
+from crm_store.columns import storable
 from crm_store.names import words
-from crm_store.numbers import normalise
 from crm_store.records import Found
-from crm_store.schema import assignments, contact_points, customers, name_words
-from crm_store.subject import Subject
+from crm_store.schema import assignments, contact_points, customers
+from crm_store.search_contacts import addressed, known_as, numbered
+from crm_store.search_words import Typed, employed, named, own, typed
+from crm_store.skeleton import skeleton, skeletons
+from crm_store.subject import AnyRow, Subject
 
-_MOST_WORDS = 6
-_AFTER_ALL = "\U0010ffff"
+MOST = 100
 
 _own = contact_points.alias()
 _PHONE = (
@@ -23,64 +26,57 @@ _PHONE = (
     .limit(1)
     .scalar_subquery()
 )
-_FOUND = select(customers.c.id, customers.c.name, customers.c.segment, assignments.c.owner, _PHONE.label("phone"))
-_OWNER = and_(assignments.c.customer == customers.c.id, assignments.c.until.is_(None))
+_FOUND = (
+    select(customers.c.id, customers.c.name, customers.c.segment, assignments.c.owner, _PHONE.label("phone"))
+    .outerjoin(assignments, and_(assignments.c.customer == customers.c.id, assignments.c.until.is_(None)))
+    .where(customers.c.merged_into.is_(None), customers.c.erased_at.is_(None))
+)
 
 
 class Searching(Subject):
     """Finding customers."""
 
-    async def search(self, text: str, *, limit: int = 20) -> tuple[Found, ...]:
-        """Up to `limit` customers: every word of `text` begins a word of the name (in any case and alphabet), or
-        `text` is his number in any spelling, the beginning of it with its country code, or of his e-mail address.
+    async def search(self, text: str, *, limit: int = 20, agent: str | None = None) -> tuple[Found, ...]:
+        """Up to `limit` (1 to 100) customers whom `text` may mean, the likeliest first.
+
+        It is a number in any spelling or its beginning, the beginning of a mail address, a request's number (`R-12`)
+        or its name in another system; or each of its words begins a word of his name, in Cyrillic or Latin letters,
+        or of his organisation's. Whole words go before beginnings, and the customers of `agent` before those of others.
         """
-        query = _by_contact(text, self.region) if _is_contact(text) else _by_words(words(text))
-        return () if query is None else await self.database.scan(_run, query.limit(limit))
+        limit = max(1, min(limit, MOST))
+        return await self.database.scan(_search, storable(text).strip(), self.region, limit, agent)
 
 
-def _is_contact(text: str) -> bool:
-    return "@" in text or (any(c.isdecimal() for c in text) and not any(c.isalpha() for c in text))
+def _search(connection: Connection, text: str, region: str, limit: int, agent: str | None) -> tuple[Found, ...]:
+    if not text:
+        return ()
+    searched = words(text)
+    whole = [skeleton(word) for word in searched]
+    order = list(islice(dict.fromkeys(_hits(connection, text, typed(searched), region, limit, agent)), 2 * limit))
+    place = {customer: position for position, customer in enumerate(order)}
 
+    def rank(row: AnyRow) -> tuple[bool, int, int]:
+        written = skeletons(row.name)
+        return agent is not None and row.owner != agent, -sum(word in written for word in whole), place[row.id]
 
-def _by_contact(text: str, region: str) -> Select[Any]:
-    if "@" in text:
-        match = _begins(contact_points.c.value, text.strip().casefold())
-        kind = contact_points.c.kind != "phone"
-    else:
-        number = normalise(text, region).e164
-        digits = "".join(c for c in text if c.isdecimal())
-        match = contact_points.c.value == number if number else _begins(contact_points.c.value, f"+{digits}")
-        kind = contact_points.c.kind == "phone"
-    mine = contact_points.c.customer == customers.c.id
-    return _FOUND.join(contact_points, mine).outerjoin(assignments, _OWNER).where(kind, match).distinct()
-
-
-def _by_words(typed: tuple[str, ...]) -> Select[Any] | None:
-    """The longest word drives the index; the others narrow it down."""
-    if not typed:
-        return None
-    first, *others = sorted(typed[:_MOST_WORDS], key=len, reverse=True)
-    query = (
-        _FOUND.join(name_words, name_words.c.customer == customers.c.id)
-        .outerjoin(assignments, _OWNER)
-        .where(_begins(name_words.c.word, first))
-        .order_by(name_words.c.word, customers.c.id)
+    rows = connection.execute(_FOUND.where(customers.c.id.in_(order))).all() if order else []
+    return tuple(
+        Found(customer=row.id, name=row.name, segment=row.segment, owner=row.owner, phone=row.phone)
+        for row in sorted(rows, key=rank)[:limit]
     )
-    for word in others:
-        other = name_words.alias()
-        query = query.where(
-            select(other.c.customer).where(other.c.customer == customers.c.id, _begins(other.c.word, word)).exists()
-        )
-    return query
 
 
-def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    return and_(column >= text, column < text + _AFTER_ALL)
-
-
-def _run(connection: Connection, query: Select[Any]) -> tuple[Found, ...]:
-    found = {
-        row.id: Found(customer=row.id, name=row.name, segment=row.segment, owner=row.owner, phone=row.phone)
-        for row in connection.execute(query)
-    }
-    return tuple(found.values())
+def _hits(
+    connection: Connection, text: str, searched: Typed, region: str, limit: int, agent: str | None
+) -> Iterator[int]:
+    """Customers by everything that the text may be; whoever reads no further spares the rest."""
+    yield from numbered(connection, text, region, limit)
+    yield from known_as(connection, text, limit)
+    if "@" in text:
+        yield from addressed(connection, text, limit)
+    elif searched and any(character.isalpha() for character in text):
+        if agent is not None:
+            yield from own(connection, searched, agent, limit)
+        yield from named(connection, searched, limit)
+        yield from employed(connection, searched, limit)
+        yield from addressed(connection, text, limit)

@@ -19,8 +19,8 @@ from crm_store.demo.memorable import memorable
 from crm_store.demo.model import Person
 from crm_store.demo.people import population
 from crm_store.demo.staff import AGENTS, DEFAULT_QUEUE, QUEUES
-from crm_store.names import words
 from crm_store.queues import row_of
+from crm_store.skeleton import skeletons
 from crm_store.store import Store
 
 CUSTOMERS = 2_000
@@ -77,7 +77,7 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     keep(schema.agents, staff)
     keep(schema.queues, [row_of(queue) for queue in QUEUES])
     ids = _keep_customers(connection, people, datetime.combine(today, time(0), UTC))
-    keep(schema.name_words, [{"word": w, "customer": ids[p]} for p in people for w in words(p.name)])
+    keep(schema.name_words, [{"word": w, "customer": ids[p]} for p in people for w in skeletons(p.name)])
     keep(schema.contact_points, [row for person in people for row in _contact_points(person, ids[person])])
     keep(schema.assignments, [_assignment(person, ids[person], today) for person in people if person.owner])
     keep(schema.relatives, [row for person in people for row in _relatives(person, ids)])

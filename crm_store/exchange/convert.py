@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,9 +17,10 @@ from crm_store.exchange.errors import Bad
 from crm_store.exchange.lines import Raw
 from crm_store.exchange.parts import PARTS
 from crm_store.exchange.reading import Pair
-from crm_store.names import parts, visible, words
+from crm_store.names import parts, visible
 from crm_store.numbers import normalise
 from crm_store.record import Record, Utc
+from crm_store.skeleton import skeletons
 
 _SEVERAL = str.maketrans(";\n\r\t", ",,,,")
 _POINTS_MOST = 50
@@ -47,7 +49,7 @@ class Extra(Record, frozen=True, kw_only=True):
     merged_into: int | None = None
 
 
-_EXTRA = frozenset(Extra.__struct_fields__)
+OUR_ID = re.compile(r"farley:([0-9a-f]{32}):(\d{1,15})")
 
 
 def _text(longest: int) -> Callable[[str], str]:
@@ -123,6 +125,7 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
         links += tuple(_link(each) for each in given.pop("relatives"))
     if extra and extra.merged_into is not None:
         links += (("", "merged_into", None, "id", str(extra.merged_into)),)
+    store, number = _of_store(found) or (rules.store, extra.id if extra else None)
     derived = _complete(found, rules.language)
     gone = extra is not None and (extra.merged_into is not None or extra.erased_at is not None)
     if gone:
@@ -131,7 +134,7 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
         line=row.line,
         text=row.text,
         key=None,
-        source=extra.id if extra and rules.store else None,
+        source=number if store else None,
         values=tuple(found),
         derived=derived,
         words=_words(found[2]) if found[2] and not gone else (),
@@ -139,10 +142,10 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
         owner=owner,
         deputies=deputies,
         parts=given or None,
-        extra=_plain(extra) if extra and rules.store else None,
+        extra=_plain(extra) if extra else None,
         links=links,
     )
-    entry.key = _key(entry, rules)
+    entry.key = _key(entry, store)
     return entry
 
 
@@ -155,11 +158,20 @@ FORMULA = frozenset("=+-@\t\r")
 """With what a text begins that a spreadsheet would run (OWASP, CSV injection)."""
 
 
-def _key(entry: Entry, rules: Rules) -> str | None:
+def _of_store(found: list[Any]) -> tuple[str, int] | None:
+    """The store and the number there that our own CSV and vCards give as the external id of who has none."""
+    match = OUR_ID.fullmatch(found[0] or "")
+    if match is None:
+        return None
+    found[0] = None
+    return match[1], int(match[2])
+
+
+def _key(entry: Entry, store: str | None) -> str | None:
     """By what a row is known again that has no external id: his number in the store that it was exported from, or all
     that the row says."""
     if entry.source is not None:
-        return f"{rules.store}:{entry.source}"
+        return f"{store}:{entry.source}"
     if entry.values[0] is not None:
         return None
     said = (entry.values, entry.points, entry.owner, entry.deputies, entry.parts, entry.links)
@@ -173,7 +185,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> tuple[str, ...]:
-    return words(word)
+    return skeletons(word)
 
 
 def _several(text: str) -> list[str]:
@@ -198,7 +210,7 @@ def _points(reach: list[Pair], region: str) -> list[Point]:
     seen: set[tuple[str, str]] = set()
     main: set[str] = set()
     for field, label, text in reach:
-        for each in _several(text) if field != "login" else (values.line(text),):
+        for each in _several(text):
             value = _reached(field, each, region)
             if (field, value) in seen:
                 continue
@@ -242,11 +254,13 @@ def _given_points(given: list[dict[str, Any]], region: str) -> list[Point]:
 def _of_export(cells: dict[str, Any], rules: Rules) -> tuple[Extra | None, dict[str, list[dict[str, Any]]] | None]:
     """What a line of JSON holds besides the fields that are mapped, checked."""
     try:
-        extra = msgspec.convert(cells, Extra) if not _EXTRA.isdisjoint(cells) else None
+        extra = msgspec.convert(cells, Extra) if rules.store else None
     except msgspec.ValidationError as error:
         raise Bad("invalid", _at(error, "")) from None
     given: dict[str, list[dict[str, Any]]] = {}
     for name in PARTS.keys() & cells.keys():
+        if not _is_list_of_things(cells[name]):
+            continue
         try:
             msgspec.convert(cells[name], list[PARTS[name].takes], strict=True)  # type: ignore[misc]
         except msgspec.ValidationError as error:
@@ -258,6 +272,11 @@ def _of_export(cells: dict[str, Any], rules: Rules) -> tuple[Extra | None, dict[
                         _agent(login, "assignments", rules)
         given[name] = [{key: value for key, value in each.items() if value is not None} for each in cells[name]]
     return extra, given
+
+
+def _is_list_of_things(value: Any) -> bool:
+    """A column may be called like a part, and hold a text."""
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
 def _at(error: msgspec.ValidationError, name: str) -> str:
@@ -289,10 +308,10 @@ def _complete(found: list[Any], language: str) -> bool:
     if name is None:
         order = (family, given, patronymic) if spoken in ("uk", "ru") else (given, patronymic, family)
         found[PLACE["name"]] = " ".join(filter(None, order)) or None
-        return False
     if kind == "organisation" or given or family or patronymic:
+        found[6] = sex or (parts(f"{given} {patronymic}", spoken).sex if given and patronymic else None)
         return False
-    person = parts(name, spoken)
+    person = parts(name or "", spoken)
     found[3:6] = person.given, person.patronymic, person.family
     found[6] = sex or person.sex
     return True

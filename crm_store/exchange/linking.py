@@ -12,8 +12,8 @@ from crm_store.dealings_relatives import opposite
 from crm_store.exchange.bulk import among
 from crm_store.exchange.entry import Entry, Link
 from crm_store.exchange.matching import Found, find
-from crm_store.names import words
 from crm_store.schema import customers, import_keys, name_words, relatives
+from crm_store.skeleton import skeletons
 
 MERGED = "merged_into"
 
@@ -69,7 +69,7 @@ def _there(connection: Connection, entries: Iterable[Entry], own: str | None) ->
 
 def _organisations(connection: Connection, names: set[str]) -> dict[tuple[str, str], int]:
     """Organisations of exactly these names; a name that several bear says nothing."""
-    first = {found[0] for name in names if (found := words(name))}
+    first = {found[0] for name in names if (found := skeletons(name))}
     if not first:
         return {}
     rows = connection.execute(
