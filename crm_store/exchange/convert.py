@@ -264,7 +264,8 @@ def _of_export(cells: dict[str, Any], rules: Rules) -> tuple[Extra | None, dict[
         try:
             msgspec.convert(cells[name], list[PARTS[name].takes], strict=True)  # type: ignore[misc]
         except msgspec.ValidationError as error:
-            raise Bad("invalid", _at(error, name)) from None
+            code = "unknown_field" if "unknown field" in str(error) else "invalid"
+            raise Bad(code, _at(error, name)) from None
         if name == "assignments":
             for each in cells[name]:
                 for login in (each.get("owner"), *each.get("deputies", ())):

@@ -25,6 +25,7 @@ REASONS = {
     "quotes": "a quoted cell does not end",
     "too_long": "this is longer than the field takes",
     "too_long_row": "the row is longer than a megabyte",
+    "unknown_field": "it has a field that there is not",
     "vcard": "the card does not begin and end as a vCard does",
 }
 """Why a row is bad, by code: what the file of bad rows says in the column `farley_reason`."""

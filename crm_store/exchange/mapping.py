@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any
 
 from crm_store.exchange.errors import Bad, NoNameColumn, UnknownField
 from crm_store.exchange.fields import FIELDS, LABELLED, OURS, by_header
+from crm_store.exchange.jsonl import JsonRows
 from crm_store.exchange.parts import PARTS
-from crm_store.exchange.reading import Rows, pairs
+from crm_store.exchange.reading import Plan, Rows, pairs
 from crm_store.exchange.values import day
 from crm_store.numbers import normalise
 from crm_store.record import Record
@@ -21,8 +21,8 @@ SHOWN = 3
 SHOWN_LENGTH = 60
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CARD = {"N.family": "family_name", "N.given": "given_name", "N.additional": "patronymic", "CATEGORIES": "segment"}
-_OF_ITSELF = frozenset({*PARTS, "id", "version", "created_at", "created_by", "merged_into", "erased_at"})
-"""What a line of JSON says in the shape of our own export; these need no mapping."""
+_OF_ITSELF = frozenset({"id", "created_at", "created_by", "merged_into", "erased_at"})
+"""What a line of our own export says of a customer that is no field of his."""
 
 PREFER_NAME = ("name", "family_name")
 
@@ -43,13 +43,15 @@ def columns_of(rows: Rows, region: str, chosen: Mapping[str, str | None] | None 
     """
     chosen = _known(rows.columns, chosen or {})
     below = _below(rows)
-    guessed = _guess(rows.columns, below, region, chosen)
+    fixed = _fixed(rows, below)
+    guessed = _guess([name for name in rows.columns if name not in fixed], below, region, chosen)
+    guessed |= dict.fromkeys(fixed)
     return tuple(
         Column(
             name=name,
             field=guessed[name],
             samples=tuple(text[:SHOWN_LENGTH] for text in below.get(name, ())[:SHOWN]),
-            fixed=_is_fixed(name, below) and guessed[name] is None and name in _OF_ITSELF,
+            fixed=guessed[name] is None and name in fixed,
         )
         for name in rows.columns
         if name not in OURS
@@ -77,18 +79,23 @@ def _known(columns: Sequence[str], chosen: Mapping[str, str | None]) -> dict[str
     return dict(chosen)
 
 
-def _is_fixed(name: str, below: Mapping[str, Sequence[str]]) -> bool:
-    return name not in below
+def _fixed(rows: Rows, below: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The columns of JSON that are read as they stand: lists of things, and what only an export of ours tells."""
+    if not isinstance(rows, JsonRows):
+        return frozenset()
+    things = frozenset(name for name in PARTS if name in rows.columns and name not in below)
+    return things | (_OF_ITSELF.intersection(rows.columns) if rows.store else frozenset())
 
 
 def _below(rows: Rows) -> dict[str, list[str]]:
     """What stands in each column in the first rows; nothing of what is not plain text."""
     found: dict[str, list[str]] = {}
-    every: Any = {name: (name, None) for name in rows.columns}
+    each: list[Plan] = [{name: (name, None)} for name in rows.columns]
+    plans = each if isinstance(rows, JsonRows) else [{name: (name, None) for name in rows.columns}]
     for row in islice(rows, LOOKED_AT):
-        if not row.fault:
+        for plan in () if row.fault else plans:
             with suppress(Bad):
-                for name, _, text in pairs(rows, row, every):
+                for name, _, text in pairs(rows, row, plan):
                     if text.strip():
                         found.setdefault(name, []).append(text.strip())
     return found
@@ -101,15 +108,15 @@ def _guess(
     taken = {field.partition(":")[0] for field in chosen.values() if field}
     for name in columns:
         found = chosen[name] if name in chosen else _of_header(name)
-        base = (found or "").partition(":")[0]
-        if name not in chosen and (
-            name in OURS or (base in taken and not FIELDS[base].many) or not _fits(base, below.get(name, ()), region)
-        ):
-            found = None
+        if name not in chosen and found is not None:
+            base = found.partition(":")[0]
+            again = base in taken and not FIELDS[base].many
+            found = None if again or not _fits(base, below.get(name, ()), region) else found
         fields[name] = found
-        taken.add((found or "").partition(":")[0])
+        if found is not None:
+            taken.add(found.partition(":")[0])
     for name in columns:
-        if fields[name] is None and name not in chosen and name not in OURS and name not in _OF_ITSELF:
+        if fields[name] is None and name not in chosen and name not in OURS:
             found = _of_content(below.get(name, ()), region)
             if found and (FIELDS[found].many or found not in taken):
                 fields[name] = found
@@ -122,7 +129,7 @@ def _guess(
 
 
 def _of_header(name: str) -> str | None:
-    return _CARD.get(name) or (None if name in PARTS else by_header(name))
+    return _CARD.get(name) or (None if name in OURS else by_header(name))
 
 
 def _fits(field: str, texts: Sequence[str], region: str) -> bool:

@@ -16,6 +16,7 @@ from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
 from cti.cli.doctor import doctor
+from cti.cli.export import export
 from cti.cli.import_ import import_
 from cti.cli.prompts import prompts
 from cti.cli.replay import replay
@@ -49,6 +50,7 @@ app.command()(replay)
 app.command()(staff)
 app.command()(settings)
 app.command("import")(import_)
+app.command()(export)
 
 
 def _print_version(wanted: bool) -> None:
