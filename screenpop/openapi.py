@@ -5,27 +5,31 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from msgspec import json
 
-from crm_store.errors import Stale, StoreError
-from screenpop.errors import (
-    ForeignOrigin,
-    Invalid,
-    NotAllowed,
-    NotJson,
-    NotSignedIn,
-    PreconditionRequired,
-    ScreenpopError,
-    TooLarge,
-)
 from screenpop.http.bodies import Problem
-from screenpop.http.problems import STORE_ERRORS
 from screenpop.http.route import EVERYBODY, JSON, Route
+from screenpop.openapi_answers import answers
 
-_ETAG = {"description": "The version to change it by", "schema": {"type": "string"}}
+_PART = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^}]*\})*))?\}")
+_DIGITS = re.compile(r"\\d\{1,(\d+)\}")
+
+_SCHEMES = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "farley",
+        "description": "Of a browser that has signed in; over TLS it is `__Host-farley`. Its writes need the Origin "
+        "header of the service itself.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Of another program: `Authorization: Bearer farley_…`. Each operation names the scope it needs.",
+    },
+}
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -33,7 +37,20 @@ _IF_MATCH = {
     "description": "The ETag that was read; `changed_meanwhile` if there is a newer one",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
 }
-_PART = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^}]*\})*))?\}")
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "ETags that were read: 304 if it is one of them",
+    "schema": {"type": "string"},
+}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A new one for each deed: sent again with the same, it is done once, and answered alike for a day",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
 
 
 def openapi(routes: Iterable[Route]) -> dict[str, object]:
@@ -52,10 +69,7 @@ def openapi(routes: Iterable[Route]) -> dict[str, object]:
         "openapi": "3.1.0",
         "info": {"title": "Farley", "version": "1", "description": "Who is calling, and who should take it."},
         "paths": paths,
-        "components": {
-            "schemas": components,
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "farley"}},
-        },
+        "components": {"schemas": components, "securitySchemes": _SCHEMES},
     }
 
 
@@ -71,13 +85,9 @@ def _operation(route: Route, refs: dict[type, dict[str, Any]], components: dict[
         "operationId": f"{route.method.lower()}_{re.sub(r'[^a-z]+', '_', plain_path(route.path)).strip('_')}",
         "summary": route.summary,
         "description": doc + roles,
-        "parameters": [
-            *_path_parameters(route),
-            *_query_parameters(route, components),
-            *([_IF_MATCH] if route.needs_version else []),
-        ],
-        "responses": _responses(route, refs),
-        "security": [{"session": []}] if route.roles else [],
+        "parameters": [*_path_parameters(route), *_query_parameters(route, components), *_header_parameters(route)],
+        "responses": answers(route, refs),
+        "security": _security(route),
     }
     if route.body:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": refs[route.body]}}}
@@ -86,16 +96,22 @@ def _operation(route: Route, refs: dict[type, dict[str, Any]], components: dict[
     return operation
 
 
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    session: list[dict[str, list[str]]] = [{"session": []}] if route.roles else []
+    return [*session, {"token": [route.scope]}] if route.scope else session
+
+
 def _path_parameters(route: Route) -> list[dict[str, object]]:
     return [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "integer" if pattern.startswith(r"\d") else "string"},
-        }
+        {"name": name, "in": "path", "required": True, "schema": _part(pattern)}
         for name, pattern in _PART.findall(route.path)
     ]
+
+
+def _part(pattern: str) -> dict[str, object]:
+    if digits := _DIGITS.fullmatch(pattern):
+        return {"type": "integer", "minimum": 0, "maximum": 10 ** int(digits[1]) - 1}
+    return {"type": "string", "pattern": f"^{pattern}$"}
 
 
 def _query_parameters(route: Route, components: dict[str, Any]) -> list[dict[str, object]]:
@@ -108,40 +124,10 @@ def _query_parameters(route: Route, components: dict[str, Any]) -> list[dict[str
     ]
 
 
-def _responses(route: Route, refs: dict[type, dict[str, Any]]) -> dict[str, object]:
-    responses: dict[str, Any] = {str(route.status): {"description": HTTPStatus(route.status).phrase}}
-    if route.answer:
-        responses[str(route.status)]["content"] = {JSON: {"schema": refs[route.answer]}}
-        if route.versioned:
-            responses[str(route.status)]["headers"] = {"ETag": _ETAG}
-    elif route.media:
-        responses[str(route.status)]["content"] = {route.media: {}}
-    codes: dict[int, list[str]] = {}
-    for error in _errors(route):
-        code, status = _code(error)
-        codes.setdefault(status, []).append(code)
-    for status, names in sorted(codes.items()):
-        responses[str(status)] = {"description": ", ".join(names), "content": {JSON: {"schema": refs[Problem]}}}
-    return responses
-
-
-def _errors(route: Route) -> tuple[type[ScreenpopError | StoreError], ...]:
-    """What the route itself declares, and what its checks may refuse."""
-    errors = route.errors
-    if route.roles:
-        errors += (NotSignedIn,)
-    if route.roles and route.roles != EVERYBODY:
-        errors += (NotAllowed,)
-    if route.needs_version:
-        errors += (PreconditionRequired, Stale)
-    if route.method != "GET":
-        errors += (ForeignOrigin,)
-    if route.body:
-        errors += (NotJson, TooLarge, Invalid)
-    elif route.query:
-        errors += (Invalid,)
-    return errors
-
-
-def _code(error: type[ScreenpopError | StoreError]) -> tuple[str, int]:
-    return (error.code, error.status) if issubclass(error, ScreenpopError) else STORE_ERRORS[error]
+def _header_parameters(route: Route) -> list[dict[str, object]]:
+    wanted = (
+        (route.needs_version, _IF_MATCH),
+        (route.conditional, _IF_NONE_MATCH),
+        (route.repeatable, _IDEMPOTENCY_KEY),
+    )
+    return [header for applies, header in wanted if applies]

@@ -16,7 +16,7 @@ from crm_store.idempotency import Deed, KeptAnswer
 from crm_store.store import Store
 from screenpop.errors import AnswerLost, IdempotencyMismatch, InFlight, Invalid
 
-HEADER = "Idempotency-Key"
+IDEMPOTENCY_KEY = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _HEADERS = ("Content-Type", "ETag", "Location")
@@ -35,20 +35,19 @@ class Once:
 
     async def respond(
         self,
-        request: web.Request,
         actor: str,
+        key: str,
+        asked: str,
         do: Callable[[], Awaitable[web.StreamResponse]],
         answer_of: Callable[[Any], web.Response | None],
     ) -> web.StreamResponse:
-        """The answer of `do`, or the one that it gave before.
+        """The answer of `do`, or the one that it gave before; `asked` is the hash of the request.
 
         `answer_of` makes it out of what a write of `do` returned, None where it cannot tell. Raises
         `IdempotencyMismatch`, `InFlight`, and `AnswerLost` when we died between the deed and an answer of that sort.
         """
-        key = request.headers[HEADER]
         if not _KEY.fullmatch(key):
-            raise Invalid(hint=f"{HEADER}: 1 to 255 printable characters")
-        asked = await _hash(request)
+            raise Invalid(hint=f"{IDEMPOTENCY_KEY}: 1 to 255 printable characters")
         if (found := await self._store.kept_answer(actor, key, now=datetime.now(UTC))) is not None:
             return _replay(found, asked)
         if (actor, key) in self._running:
@@ -97,8 +96,9 @@ def _kept(response: web.Response | None, asked: str) -> KeptAnswer | None:
     return KeptAnswer(request_hash=asked, status=response.status, headers=headers, body=body)
 
 
-async def _hash(request: web.Request) -> str:
-    parts = (request.method, request.path_qs, request.headers.get("Content-Type", ""))
+def request_hash(request: web.Request, body: bytes) -> str:
+    """What tells one request from another. Of a file that is sent, whose body nobody keeps, type and length count."""
+    parts = (request.method, request.path_qs, request.headers.get("Content-Type", ""), str(request.content_length))
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape"))
-    digest.update(b"\0" + await request.read())
+    digest.update(b"\0" + body)
     return digest.hexdigest()

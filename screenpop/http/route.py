@@ -19,7 +19,7 @@ from crm_store.tokens import Scope, Token
 from screenpop.errors import Invalid, NotJson, NotSignedIn, ScreenpopError
 from screenpop.http.address import address_of
 from screenpop.http.conditional import unless_known
-from screenpop.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from screenpop.http.idempotency import IDEMPOTENCY_KEY, request_hash
 from screenpop.http.versions import etag, expected_version
 from screenpop.http.who import who_asks
 from screenpop.services import SERVICES, Services
@@ -122,9 +122,12 @@ class Route:
             version=expected_version(request) if self.needs_version else 0,
         )
         if self.repeatable and IDEMPOTENCY_KEY in request.headers:
-            return await services.once.respond(request, ask.actor.name, lambda: self._carry_out(ask), self._told_by)
+            asked = request_hash(request, await request.read() if self.body else b"")
+            return await services.once.respond(
+                ask.actor.name, request.headers[IDEMPOTENCY_KEY], asked, lambda: self._carry_out(ask), self._told_by
+            )
         response = await self._carry_out(ask)
-        return unless_known(request, response) if self.scope and self.method == "GET" else response
+        return unless_known(request, response) if self.conditional else response
 
     async def _carry_out(self, ask: Ask) -> web.StreamResponse:
         answer = await self.handler(ask)
@@ -153,9 +156,14 @@ class Route:
         return self._response(result if isinstance(result, Struct) and self.answer else None) if told else None
 
     @property
+    def conditional(self) -> bool:
+        """Whether who has read something already may ask for news only (If-None-Match)."""
+        return self.method == "GET" and self.scope is not None and self.answer is not None
+
+    @property
     def repeatable(self) -> bool:
         """Whether a request may be sent again with the same `Idempotency-Key`, and is carried out once."""
-        return self.method == "POST" and self.scope is not None and self.takes is None
+        return self.method == "POST" and self.scope is not None
 
     @property
     def needs_version(self) -> bool:

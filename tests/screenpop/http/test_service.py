@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openapi_spec_validator import validate
+
 from screenpop.asyncapi import INCOMING, OUTGOING
 from screenpop.openapi import plain_path
 from screenpop.server import build_app
@@ -37,14 +39,25 @@ async def test_the_description_points_nowhere_that_is_not(browse: Browse) -> Non
 async def test_parameters_and_refusals_are_described(browse: Browse) -> None:
     async with (await browse()).get("/api/openapi.json") as answer:
         paths = (await answer.json())["paths"]
-    (customer, cursor, limit) = paths["/api/customers/{customer}/timeline"]["get"]["parameters"]
-    assert (customer["in"], customer["schema"]) == ("path", {"type": "integer"})
-    assert (cursor["name"], cursor["in"], cursor["required"]) == ("cursor", "query", False)
-    assert limit["schema"]["maximum"] == 200
+    timeline = {each["name"]: each for each in paths["/api/customers/{customer}/timeline"]["get"]["parameters"]}
+    assert timeline["customer"]["schema"] == {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
+    assert (timeline["cursor"]["in"], timeline["cursor"]["required"]) == ("query", False)
+    assert timeline["limit"]["schema"]["maximum"] == 200
+    assert timeline["If-None-Match"]["in"] == "header"
     responses = paths["/api/calls/{call}/note"]["put"]["responses"]
-    assert set(responses) == {"204", "401", "403", "413", "415", "422"}
+    assert {"204", "401", "403", "413", "415", "422", "503"} <= set(responses)
     assert "not_your_call" in responses["403"]["description"]
     assert paths["/api/session"]["post"]["security"] == []
+    assert paths["/api/queues"]["get"]["security"] == [{"session": []}]
+    assert paths["/api/customers"]["post"]["security"] == [{"session": []}, {"token": ["customers:write"]}]
+
+
+async def test_the_description_is_what_a_validator_of_openapi_takes(browse: Browse) -> None:
+    async with (await browse()).get("/api/openapi.json") as answer:
+        document = await answer.json()
+    validate(document)
+    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    assert len(names) == len(set(names))
 
 
 async def test_every_message_is_in_the_catalogue(browse: Browse) -> None:
