@@ -68,7 +68,7 @@ def faults(rule: OfferRuleFields) -> tuple[tuple[str, str], ...]:
         found.append(("text", "empty"))
     groups = [(name, getattr(rule.conditions, name)) for name in Conditions.GROUPS]
     if not any(group for _, group in groups):
-        found.append(("conditions", "empty"))
+        found.append(("conditions", "no_condition"))
     for name, group in groups:
         for position, condition in enumerate(group):
             if isinstance(condition, Limited) and (code := _wrong_limits(condition.at_least, condition.at_most)):

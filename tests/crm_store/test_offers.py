@@ -273,7 +273,7 @@ def test_nothing_is_offered_to_somebody_who_refused_offers():
 @pytest.mark.parametrize(
     ("conditions", "expected"),
     [
-        ({}, (("conditions", "empty"),)),
+        ({}, (("conditions", "no_condition"),)),
         ({"all": (Aged(),)}, (("conditions.all.0", "no_limit"),)),
         (
             {"any": (OfKind(value="person"), LastContact(at_least=2, at_most=1))},

@@ -1,8 +1,10 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers, FloorShown, FoundCustomers,
-  KeptDocument, KeptQueue, KeptQueues, Language, NewCustomer, PhoneAccount, Problem, Profile, QueueChange, SignedIn, Staffing,
-  TaskList, TimelinePage, TransferTargets, TransferTo, VoicemailList, WhatIf, WhatIfChange, WrongField,
+  AssignmentFields, Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers, Experts,
+  FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, KeptDocument, KeptQueue, KeptQueues, Language,
+  NewCustomer, NewHandover, OfferRule, OfferRuleFields, OfferRules, PhoneAccount, Preview, Problem, Profile, QueueChange,
+  SignedIn, Staffing, TaskList, TimelinePage, TransferTargets, TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange,
+  WrongField,
 } from "./generated/messages";
 import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
@@ -11,6 +13,8 @@ import type { StaffingAsked } from "./staffing/asked";
 const PATIENCE = 15_000;
 /** A plan is worked on for two minutes at most, and may stand in a line before that. */
 const PLANNING = 300_000;
+/** All customers of an expert. */
+const HANDING_OVER = 120_000;
 /** Of a file. */
 const UPLOADING = 300_000;
 const UNKNOWN_TYPE = "application/octet-stream";
@@ -147,6 +151,26 @@ export const api = {
   voicemails: () => ask<VoicemailList>("GET", "/api/voicemails"),
   voicemailAudio: (message: number) => `/api/voicemails/${message}/audio`,
   hearVoicemail: (message: number) => ask<void>("POST", `/api/voicemails/${message}/heard`),
+  offerRules: () => ask<OfferRules>("GET", "/api/offer-rules"),
+  offerRule: (rule: number) => ask<OfferRule>("GET", `/api/offer-rules/${rule}`),
+  addOfferRule: (fields: OfferRuleFields) => ask<OfferRule>("POST", "/api/offer-rules", fields),
+  changeOfferRule: (rule: number, version: number, fields: OfferRuleFields) =>
+    ask<OfferRule>("PUT", `/api/offer-rules/${rule}`, fields, undefined, PATIENCE, version),
+  removeOfferRule: (rule: number, version: number) =>
+    ask<void>("DELETE", `/api/offer-rules/${rule}`, undefined, undefined, PATIENCE, version),
+  tryOfferRule: (rule: number, customer: number) => ask<Trial>("POST", `/api/offer-rules/${rule}/try`, { customer }),
+  setOfferRule: (rule: number, version: number, live: boolean) =>
+    ask<OfferRule>("PUT", `/api/offer-rules/${rule}/in-force`, { live }, undefined, PATIENCE, version),
+  experts: () => ask<Experts>("GET", "/api/experts"),
+  assign: (customer: number, version: number, fields: AssignmentFields) =>
+    ask<Assignments>("PUT", `/api/customers/${customer}/assignment`, fields, undefined, PATIENCE, version),
+  handovers: () => ask<Handovers>("GET", "/api/handovers"),
+  previewHandover: (plan: HandoverPlan) => ask<Preview>("POST", "/api/handovers/preview", plan, undefined, HANDING_OVER),
+  handOver: (handover: NewHandover) => ask<Handover>("POST", "/api/handovers", handover, undefined, HANDING_OVER),
+  goOnWithHandover: (handover: number) =>
+    ask<Handover>("POST", `/api/handovers/${handover}/go-on`, undefined, undefined, HANDING_OVER),
+  undoHandover: (handover: number) =>
+    ask<Handover>("POST", `/api/handovers/${handover}/undo`, undefined, undefined, HANDING_OVER),
   staffing: (query: StaffingAsked, signal?: AbortSignal) =>
     ask<Staffing>("GET", `/api/staffing?${search(query)}`, undefined, signal, PLANNING),
   whatIf: (change: WhatIfChange, signal?: AbortSignal) => ask<WhatIf>("POST", "/api/what-if", change, signal, PLANNING),

@@ -2,6 +2,7 @@
 import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
 import { en as floor } from "../floor/words";
+import { en as offers } from "../offers/words";
 import { en as phone } from "../phone/words";
 import { en as reasons } from "../pop/reasons";
 import { en as queues } from "../queues/words";
@@ -289,5 +290,6 @@ export const en = {
   ...reasons,
   ...floor,
   ...queues,
+  ...offers,
   ...staffing,
 } as const;

@@ -2,6 +2,7 @@
 import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
 import { ru as floor } from "../floor/words";
+import { ru as offers } from "../offers/words";
 import { ru as phone } from "../phone/words";
 import { ru as reasons } from "../pop/reasons";
 import { ru as queues } from "../queues/words";
@@ -315,5 +316,6 @@ export const ru: Catalogue = {
   ...reasons,
   ...floor,
   ...queues,
+  ...offers,
   ...staffing,
 };

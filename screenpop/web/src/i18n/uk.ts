@@ -2,6 +2,7 @@
 import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
 import { uk as floor } from "../floor/words";
+import { uk as offers } from "../offers/words";
 import { uk as phone } from "../phone/words";
 import { uk as reasons } from "../pop/reasons";
 import { uk as queues } from "../queues/words";
@@ -315,5 +316,6 @@ export const uk: Catalogue = {
   ...reasons,
   ...floor,
   ...queues,
+  ...offers,
   ...staffing,
 };

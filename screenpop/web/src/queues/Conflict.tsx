@@ -1,11 +1,11 @@
-// A colleague saved the queue while it was being changed here.
+// A colleague saved the same thing while it was being changed here.
 import { t } from "../i18n";
 
-export function Conflict(props: { busy: boolean; onTheirs: () => void; onMine: () => void }) {
+export function Conflict(props: { text?: string; busy: boolean; onTheirs: () => void; onMine: () => void }) {
   return (
     <div class="conflict" role="alert">
       <p>
-        <strong>{t("queues.conflict")}</strong> {t("queues.conflict.more")}
+        <strong>{props.text ?? t("queues.conflict")}</strong> {t("queues.conflict.more")}
       </p>
       <div class="conflict__ways">
         <button type="button" class="button" onClick={props.onTheirs}>

@@ -29,6 +29,7 @@ export function Office() {
     <Shell bar={<Bar />}>
       {page === "/floor" && <Floor />}
       {page === "/queues" && <Lazy key={page} load={async () => (await import("../queues/Queues")).Queues} />}
+      {page === "/offers" && <Lazy key={page} load={async () => (await import("../offers/Offers")).Offers} />}
       {page === "/staffing" && <Lazy key={page} load={async () => (await import("../staffing/Staffing")).Staffing} />}
       <InboxDialog />
     </Shell>
