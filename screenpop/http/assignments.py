@@ -93,7 +93,6 @@ ROUTES = (
         path=f"{CUSTOMER}/assignments",
         summary="Who serves a customer, and who did",
         handler=of_customer,
-        roles=WATCHERS,
         scope="assignments:write",
         answer=Assignments,
         versioned=True,

@@ -13,7 +13,6 @@ ALL_TO_BORIS = {"owner": "anna", "to": ["boris"]}
     ("method", "path"),
     [
         ("GET", "/api/experts"),
-        ("GET", "/api/customers/1/assignments"),
         ("PUT", "/api/customers/1/assignment"),
         ("GET", "/api/handovers"),
         ("POST", "/api/handovers/preview"),
@@ -25,6 +24,11 @@ ALL_TO_BORIS = {"owner": "anna", "to": ["boris"]}
 async def test_agents_give_nobody_to_anybody(browse: Browse, method: str, path: str) -> None:
     async with (await browse("anna")).request(method, path, json={}) as answer:
         assert (answer.status, (await answer.json())["error"]["code"]) == (403, "not_allowed")
+
+
+async def test_an_agent_reads_whose_a_customer_is_and_was(browse: Browse) -> None:
+    async with (await browse("boris")).get("/api/customers/1/assignments") as answer:
+        assert [each["owner"] for each in (await answer.json())["items"]] == ["anna"]
 
 
 async def test_supervisor_gives_a_customer_to_another_expert(browse: Browse) -> None:
