@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,9 @@ from crm_store import migrations
 from crm_store.database import Database, P, T, Work, our_errors
 from crm_store.errors import StoreUnavailable
 from crm_store.migrations import indexes
+
+_NOTICED = 0.05
+_TURN = 0.15  # who waits for a lock looks again after a tenth of a second at the latest
 
 
 class Sqlite(Database):
@@ -45,12 +49,15 @@ class Sqlite(Database):
         return database
 
     async def _bring_up_to_date(self) -> None:
-        """Each step is a transaction of its own: another process that serves meanwhile gets its turns."""
+        """Each step is a transaction of its own, with a pause in which another process that serves gets its turn."""
         if await self.read(migrations.behind):
             while await self.write(migrations.step):
                 pass
             for index in await self.read(indexes.missing):
+                began = time.monotonic()
                 await self.write(indexes.create, index)
+                if time.monotonic() - began > _NOTICED:
+                    await asyncio.sleep(_TURN)
             for name in await self.read(indexes.replaced):
                 await self.write(indexes.drop, name)
 

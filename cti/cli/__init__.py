@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from crm_store.errors import StoreError
 from cti.cli import queue, token, user
+from cti.cli.backup import backup, restore
 from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
@@ -48,6 +49,8 @@ app.add_typer(token.app, name="token")
 app.command()(prompts)
 app.command()(replay)
 app.command()(staff)
+app.command()(backup)
+app.command()(restore)
 app.command()(settings)
 app.command("import")(import_)
 app.command()(export)
