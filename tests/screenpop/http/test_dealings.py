@@ -35,6 +35,10 @@ WRITTEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"title": "Signing", "starts_at": "2026-11-30T10:00:00Z"},
         {"title": "Signing", "starts_at": "2026-11-30T11:00:00+02:00"},
     ),
+    "interactions": (
+        {"channel": "email", "title": "A question", "at": "2026-11-20T10:00:00Z"},
+        {"channel": "letter", "title": "A question", "at": "2026-11-20T10:00:00Z"},
+    ),
     "notes": ({"text": "Likes roses"}, {"text": "Likes red roses"}),
 }
 
