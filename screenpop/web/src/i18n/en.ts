@@ -1,4 +1,5 @@
 // English: the catalogue that the others follow. `{name}` is a blank; an object is a message with plural forms.
+import { en as assignments } from "../assignments/words";
 import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
 import { en as floor } from "../floor/words";
@@ -291,5 +292,6 @@ export const en = {
   ...floor,
   ...queues,
   ...offers,
+  ...assignments,
   ...staffing,
 } as const;

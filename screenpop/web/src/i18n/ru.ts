@@ -1,4 +1,5 @@
 // Русский.
+import { ru as assignments } from "../assignments/words";
 import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
 import { ru as floor } from "../floor/words";
@@ -317,5 +318,6 @@ export const ru: Catalogue = {
   ...floor,
   ...queues,
   ...offers,
+  ...assignments,
   ...staffing,
 };

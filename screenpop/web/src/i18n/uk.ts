@@ -1,4 +1,5 @@
 // Українська.
+import { uk as assignments } from "../assignments/words";
 import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
 import { uk as floor } from "../floor/words";
@@ -317,5 +318,6 @@ export const uk: Catalogue = {
   ...floor,
   ...queues,
   ...offers,
+  ...assignments,
   ...staffing,
 };

@@ -29,6 +29,9 @@ export function Office() {
     <Shell bar={<Bar />}>
       {page === "/floor" && <Floor />}
       {page === "/queues" && <Lazy key={page} load={async () => (await import("../queues/Queues")).Queues} />}
+      {page === "/assignments" && (
+        <Lazy key={page} load={async () => (await import("../assignments/Assignments")).Assignments} />
+      )}
       {page === "/offers" && <Lazy key={page} load={async () => (await import("../offers/Offers")).Offers} />}
       {page === "/staffing" && <Lazy key={page} load={async () => (await import("../staffing/Staffing")).Staffing} />}
       <InboxDialog />

@@ -16,6 +16,7 @@ export const PAGES = [
   { path: "/floor", name: "floor.title", group: "day", roles: ["supervisor", "administrator"] },
   { path: "/queues", name: "queues.title", group: "day", roles: ["administrator"] },
   { path: "/staffing", name: "staffing.title", group: "day", roles: ["supervisor", "administrator"] },
+  { path: "/assignments", name: "assignments.title", group: "customers", roles: ["supervisor", "administrator"] },
   { path: "/offers", name: "offers.title", group: "customers", roles: ["administrator"] },
 ] as const satisfies readonly Page[];
 
