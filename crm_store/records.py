@@ -18,6 +18,8 @@ WorkChannel = Literal["voice", "chat"]
 NumberKind = Literal["e164", "internal", "service", "anonymous", "invalid"]
 Channel = Literal["call", "chat", "email", "visit", "meeting", "letter"]
 Direction = Literal["inbound", "outbound"]
+Trust = Literal["verified", "partial", "trunk", "none"]
+"""How far a caller's number is believed: signed as his, signed by who knows him, as far as the trunk is, not at all."""
 
 
 class Number(Record, frozen=True, kw_only=True):
@@ -259,7 +261,7 @@ class CallRecord(Record, frozen=True, kw_only=True):
     reasons: tuple[ReasonRecord, ...] = ()
     segments: tuple[Segment, ...] = ()
     direction: Direction = "inbound"
-    trust: str | None = None
+    trust: Trust | None = None
 
 
 class Today(Record, frozen=True, kw_only=True):

@@ -6,20 +6,24 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from crm_store.numbers import normalise
 from crm_store.records import CallRecord, Segment
+from cti.caller_id import caller_id
 from cti.ledger import Line, moment
+from cti.settings import Settings
 
 
-def from_ledger(call: str, line: Line, *, queue: str, region: str) -> CallRecord:
+def from_ledger(call: str, line: Line, settings: Settings) -> CallRecord:
     """A call that came and went unseen. Its id begins (after a system's name) with the second in which it came."""
+    said = caller_id(settings, line.trunk, line.number)
     return CallRecord(
         call=call,
         revision=0,
         arrived_at=min(moment(call.rpartition("-")[2].partition(".")[0]) or line.at, datetime.now(UTC)),
-        queue=queue,
-        number=normalise(line.number, region),
+        queue=settings.routing.default_queue,
+        number=said.number,
+        trunk=line.trunk,
         did=line.did or None,
+        trust=said.trust,
     )
 
 

@@ -137,6 +137,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             jobs,
             deadline=settings.store.identify_deadline_ms / 1000,
             works=lambda works: board.health("store", works=works, what="identification"),
+            on_duty=lambda: floor.on_shift,
         )
         back = BackStory(callbacks, ledger)
         voicemail = Voicemail(

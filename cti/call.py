@@ -8,9 +8,9 @@ import time
 import structlog
 
 from crm_store.names import visible
-from crm_store.numbers import normalise
 from cti.agi.errors import CallerHungUp
 from cti.agi.session import AgiSession
+from cti.caller_id import caller_id, read_invite
 from cti.facts import agent_named
 from cti.leaving import RING_BACK, Leaving
 from cti.ledger import QUEUE_OUTCOMES, Ledger, whole_seconds
@@ -88,15 +88,16 @@ class CallStory:
 
     def _arrival(self, agi: AgiSession, call_id: str, queue: str, trunk: str) -> LiveCall:
         queue = queue if queue in self.floor.queues else self.settings.routing.default_queue
+        said = caller_id(self.settings, trunk, agi.request.number or "")
         call = LiveCall(
             call=call_id,
             queue=queue,
             queue_title=self.floor.title(queue),
-            number=normalise(visible(agi.request.number or ""), self.settings.store.region),
+            number=said.number,
             name_given=visible(agi.request.name or "") or None,
             trunk=trunk or None,
             did=agi.request.dnid or agi.request.extension,
-            trust=self.settings.routing.trunk_trust.get(trunk, "trunk"),
+            trust=said.trust,
             arrived=time.monotonic(),
         )
         log.info("call arrived", call=call_id, queue=call.queue, number=mask(agi.request.number))
@@ -107,6 +108,9 @@ class CallStory:
         if call.routed or call.identification is not None:
             return
         async with agi.caller_present():
+            if invite := await read_invite(agi, self.settings, call.trunk):
+                said = caller_id(self.settings, call.trunk, agi.request.number or "", invite)
+                call.number, call.trust = said.number, said.trust
             known = await self.recogniser.identify(call.number, late=lambda known: self._known_late(call, known))
         if known:
             call.identification, call.profile = known.identification, known.profile

@@ -34,6 +34,7 @@ class Line(Struct, frozen=True, kw_only=True):
     queue_status: str
     number: str
     did: str
+    trunk: str | None = None
 
     @property
     def outcome(self) -> str:
@@ -57,8 +58,8 @@ def whole_seconds(text: str) -> int | None:
 
 
 def parse(value: str) -> Line | None:
-    """Read `epoch|stage|agent|seconds answered|queue status|number|DID`; None for anything else."""
-    epoch, stage, agent, seconds, queue_status, number, did = (*value.split("|"), *[""] * 7)[:7]
+    """Read `epoch|stage|agent|seconds answered|queue status|number|DID|trunk`; None for anything else."""
+    epoch, stage, agent, seconds, queue_status, number, did, trunk = (*value.split("|"), *[""] * 8)[:8]
     at = moment(epoch)
     if at is None:
         return None
@@ -70,6 +71,7 @@ def parse(value: str) -> Line | None:
         queue_status=queue_status,
         number=number,
         did=did,
+        trunk=trunk or None,
     )
 
 

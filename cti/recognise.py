@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 import structlog
@@ -28,14 +28,23 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class Recogniser:
-    """Asks the store who is calling. `works` hears whether it answers.
+    """Asks the store who is calling. `works` hears whether it answers; `on_duty` are the agents who are signed in.
 
     From the first look-up that is late until the next answer, callers are not kept waiting at all: their look-ups go on
     behind them, for up to GIVE_UP_SECONDS, and `late` hears what they find.
     """
 
-    def __init__(self, store: Store, jobs: Background, *, deadline: float, works: Callable[[bool], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        jobs: Background,
+        *,
+        deadline: float,
+        works: Callable[[bool], None],
+        on_duty: Callable[[], Collection[str]] = frozenset,
+    ) -> None:
         self._store = store
+        self._on_duty = on_duty
         self._jobs = jobs
         self._deadline = deadline
         self._works = works
@@ -84,5 +93,7 @@ class Recogniser:
 
     async def ask(self, number: Number) -> Known:
         """Ask once. Raises the store's errors."""
-        identification, profile = await self._store.recognise(number.input, now=datetime.now(UTC))
+        identification, profile = await self._store.recognise(
+            number, now=datetime.now(UTC), on_duty=frozenset(self._on_duty())
+        )
         return Known(identification=identification, profile=profile)

@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from crm_store.errors import StoreError
-from crm_store.numbers import normalise
 from crm_store.records import CallRecord
 from crm_store.store import Store
 from cti.afterwards import closed, from_ledger
 from cti.ami.client import AmiClient
 from cti.ami.protocol import AmiMessage
-from cti.facts import agent_named
+from cti.caller_id import caller_id
+from cti.facts import agent_named, endpoint_of
 from cti.ledger import Ledger, Line
 from cti.settings import Settings
 from cti.telephony import AmiTelephony
@@ -122,8 +122,7 @@ class Reconciler:
                 self.floor.restore(call)
         ended = [record for record in stored.open.values() if record.call not in callers]
         for call_id in stored.unheard:
-            routing, store = self.settings.routing, self.settings.store
-            ended.append(from_ledger(call_id, lines[call_id], queue=routing.default_queue, region=store.region))
+            ended.append(from_ledger(call_id, lines[call_id], self.settings))
         for record in ended:
             if not self.floor.knows(record.call):
                 line = lines.get(record.call)
@@ -159,6 +158,7 @@ class Reconciler:
             name_given=record.name_given,
             trunk=record.trunk,
             did=record.did,
+            trust=record.trust or "trunk",
             arrived=monotonic(record.arrived_at),
             customer=record.customer,
             on_shift=record.on_shift,
@@ -169,7 +169,7 @@ class Reconciler:
             revision=record.revision,
         )
         call.enter("talking" if call.talking else "ringing", call.arrived)
-        call.identification = await self.store.identify(record.number.input)
+        call.identification = await self.store.identify(record.number, on_duty=self.floor.on_shift)
         if call.customer is not None:
             call.profile = await self.store.profile(call.customer, now=datetime.now(UTC))
             call.identification = replace(call.identification, chosen=call.customer, owner=record.owner)
@@ -184,15 +184,19 @@ class Reconciler:
 
     async def _unrecorded(self, caller: AmiMessage) -> LiveCall:
         queue = self.settings.routing.default_queue
+        trunk = endpoint_of(caller.get("Channel")).partition("/")[2]
+        said = caller_id(self.settings, trunk, caller.get("CallerIDNum"))
         call = LiveCall(
             call=caller.get("Uniqueid"),
             queue=queue,
             queue_title=self.floor.title(queue),
-            number=normalise(caller.get("CallerIDNum"), self.settings.store.region),
+            number=said.number,
+            trunk=trunk or None,
+            trust=said.trust,
             arrived=_up_since(caller),
         )
         call.enter("ringing", call.arrived)
-        call.identification = await self.store.identify(call.number.input)
+        call.identification = await self.store.identify(call.number, on_duty=self.floor.on_shift)
         call.customer = call.identification.chosen
         if call.customer is not None:
             call.profile = await self.store.profile(call.customer, now=datetime.now(UTC))

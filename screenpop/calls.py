@@ -229,6 +229,7 @@ class LiveCall:
             reasons=self.story(),
             segments=tuple(self.segments),
             direction="inbound" if self.callback is None else "outbound",
+            trust=self.trust,
         )
 
     def line(self, name_of: NameOf) -> CallLine:

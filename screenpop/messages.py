@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from crm_store.records import Candidate, Profile, Today, Utc
+from crm_store.records import Trust as Trust
 from routing.model import AgentState
 
 VERSION = 1
 
 Text = Annotated[str, Meta(max_length=200)]
 CallPhase = Literal["waiting", "offered", "ringing", "talking", "hold", "wrap_up", "ended", "fallback"]
-Trust = Literal["verified", "partial", "trunk", "none"]
 Part = Literal["asterisk", "disk", "store"]
 
 

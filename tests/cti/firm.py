@@ -63,6 +63,7 @@ class Firm:
             jobs,
             deadline=deadline,
             works=lambda works: self.floor.board.health("store", works=works, what="identification"),
+            on_duty=lambda: self.floor.on_shift,
         )
         self.ledger = Ledger(Pbx())  # type: ignore[arg-type]
         self.callbacks = RingsBack(self.floor)

@@ -7,10 +7,12 @@ import threading
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm_store.errors import StoreUnavailable
+from crm_store.records import Number
 from cti import waiting
 from tests.cti.firm import Firm, at_work
 from tests.screenpop.house import OLENAS, STRANGER, TARASES
@@ -32,10 +34,10 @@ class SlowStore:
         self._recognise = firm.store.recognise
         monkeypatch.setattr(firm.store, "recognise", self._slowly)
 
-    async def _slowly(self, number: str, *, now: datetime) -> object:
+    async def _slowly(self, number: Number, *, now: datetime, on_duty: frozenset[str]) -> object:
         self.asked.set()
         await self.answer.wait()
-        return await self._recognise(number, now=now)
+        return await self._recognise(number, now=now, on_duty=on_duty)
 
 
 @pytest.fixture
@@ -355,10 +357,10 @@ class TestStore:
     async def test_while_it_is_gone_it_is_asked_again(self, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
         recognise, refusals = firm.store.recognise, iter([StoreUnavailable(), StoreUnavailable()])
 
-        async def gone_for_a_while(number: str, *, now: datetime) -> object:
+        async def gone_for_a_while(number: Number, **how: Any) -> object:
             if refusal := next(refusals, None):
                 raise refusal
-            return await recognise(number, now=now)
+            return await recognise(number, **how)
 
         monkeypatch.setattr(firm.store, "recognise", gone_for_a_while)
         async with firm.caller() as he:

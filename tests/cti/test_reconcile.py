@@ -212,9 +212,9 @@ async def test_a_caller_who_comes_to_us_while_he_is_looked_up_is_one_call(
 ) -> None:
     identify = office.store.identify
 
-    async def meanwhile(number: str) -> Any:
+    async def meanwhile(number: Number, **how: Any) -> Any:
         office.house.arrive()
-        return await identify(number)
+        return await identify(number, **how)
 
     monkeypatch.setattr(office.store, "identify", meanwhile)
     office.pbx.rings_in(application="AGI")

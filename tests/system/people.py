@@ -51,14 +51,17 @@ class Caller(_Person):
     """Rings `did` on the trunk as soon as entered; hangs up after `hold_ms`, when told, or when left.
 
     `display` is what stands before the address in From, quotes included: a name may be as hostile as bytes can be
-    (surrogate escapes pass as the raw bytes they stand for).
+    (surrogate escapes pass as the raw bytes they stand for). `headers` are more lines of the INVITE.
     """
 
     def __init__(
         self, trunk_port: int, *, number: str = "+380441234567", display: str = '"Caller" ', did: str = "0800",
-        hold_ms: int = FOREVER_MS,
+        hold_ms: int = FOREVER_MS, headers: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        values: dict[str, str | int] = {"number": number, "display": display, "did": did, "hold_ms": hold_ms}
+        more = "".join(f"\n{header}" for header in headers)
+        values: dict[str, str | int] = {
+            "number": number, "display": display, "did": did, "hold_ms": hold_ms, "headers": more,
+        }  # fmt: skip
         super().__init__("caller", "caller", values)
         self._trunk_port = trunk_port
 

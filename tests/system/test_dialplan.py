@@ -148,8 +148,9 @@ async def test_call_reaches_the_fallback_queue_when_nobody_listens(
             he.hang_up()
             await anna.is_released()
             await anna.sip.sees("200", sent=True, count=2)
-        [(epoch, stage, agent, seconds, status, number, did)] = (await ledger(pbx)).values()
+        [(epoch, stage, agent, seconds, status, number, did, trunk)] = (await ledger(pbx)).values()
         assert (stage, agent, status, number, did) == ("fallback", "anna", "", "+380441234567", "0800")
+        assert trunk == "farley-trunk"
         assert int(epoch) > 0
         assert int(seconds) >= 0
 
