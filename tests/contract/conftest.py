@@ -49,28 +49,36 @@ def postgresql_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_running() -> Iterator[str]:
-    """A PostgreSQL server of our own, in a folder of its own, heard on no port; gives its socket's folder."""
+def postgresql_running(data: Path | None = None, **settings: str) -> Iterator[str]:
+    """A PostgreSQL server of our own, in a folder of its own, heard on no port; gives its socket's folder.
+
+    What it keeps is gone afterwards unless it is kept in `data`, which may be there already. It does not wait for the
+    disk; `settings` are more of its own.
+    """
     with TemporaryDirectory(prefix="pg-") as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
-        _postgres("initdb", "-D", f"{folder}/data", "-U", "farley", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-k {folder} -c listen_addresses= -c fsync=off"
-        log = f"{folder}/log"
-        _postgres("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", log, "-w", "start")
-        yield folder
-        _postgres("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+        kept = data or Path(folder) / "data"
+        if not (kept / "PG_VERSION").exists():
+            postgres_program("initdb", "-D", f"{kept}", "-U", "farley", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        more = "".join(f" -c {name}={value}" for name, value in settings.items())
+        options = f"-k {folder} -c listen_addresses= -c fsync=off{more}"
+        postgres_program("pg_ctl", "-D", f"{kept}", "-o", options, "-l", f"{folder}/log", "-w", "start")
+        try:
+            yield folder
+        finally:
+            postgres_program("pg_ctl", "-D", f"{kept}", "-m", "fast" if data else "immediate", "-w", "stop")
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """A new database on the server."""
     name = f"t{uuid4().hex}"
-    _postgres("createdb", "-h", postgresql_server, "-U", "farley", name)
+    postgres_program("createdb", "-h", postgresql_server, "-U", "farley", name)
     return f"postgresql://farley@/{name}?host={postgresql_server}"
 
 
-def _postgres(command: str, *arguments: str) -> None:
+def postgres_program(command: str, *arguments: str) -> None:
     """Run one of the server's programs; it refuses to be root, so root becomes `postgres`."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{command}"))
     assert found, "install the Debian package postgresql: the store's contract holds on it too"
