@@ -52,39 +52,43 @@ class Extra(Record, frozen=True, kw_only=True):
 OUR_ID = re.compile(r"farley:([0-9a-f]{32}):(\d{1,15})")
 
 
-def _text(longest: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        text = " ".join(text.split())
-        if not text.isprintable():
-            text = visible(text)
-        if len(text) > longest:
-            raise Bad("too_long")
-        return text
+def _text(text: str) -> str:
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = visible(text)
+    return _short(text)
 
-    return read
+
+def _short(text: str) -> str:
+    if len(text) > 200:
+        raise Bad("too_long")
+    return text
 
 
 _READ: dict[str, Callable[[str], Any]] = {
-    "external_id": _text(200),
+    "external_id": _text,
     "kind": values.kind,
-    "name": _text(200),
-    "given_name": _text(200),
-    "patronymic": _text(200),
-    "family_name": _text(200),
+    "name": _text,
+    "given_name": _text,
+    "patronymic": _text,
+    "family_name": _text,
     "sex": values.sex,
     "language": values.language,
     "segment": values.code,
     "birthday": values.day,
     "region": values.region,
     "channel": values.channel,
-    "contact_times": _text(200),
+    "contact_times": _text,
     "value": values.money,
     "cost_to_serve": values.money,
 }
+_EXACT = {name: _short if read is _text else read for name, read in _READ.items()} | {"language": values.code}
+"""An export of ours says what is kept, to the letter."""
 
 
 def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
     """A row as it will be kept. Raises `Bad`."""
+    reads = _EXACT if rules.store else _READ
     found: list[Any] = [None] * len(CUSTOMER)
     reach: list[Pair] = []
     owner: str | None = None
@@ -92,14 +96,15 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
     employer = employer_id = ""
     notes: list[dict[str, Any]] = []
     for field, label, raw in pairs:
-        text = unquoted(raw.strip())
+        text = raw if rules.store else unquoted(raw.strip())
         if not text:
             continue
-        if (read := _READ.get(field)) is not None:
+        if (read := reads.get(field)) is not None:
             place = PLACE[field]
             if found[place] is None:
                 try:
-                    found[place] = read(text) or None
+                    value = read(text)
+                    found[place] = None if value == "" else value
                 except Bad as bad:
                     raise Bad(bad.code, field) from None
         elif field in ("phone", "email", "login"):
@@ -129,7 +134,7 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
     derived = _complete(found, rules.language)
     gone = extra is not None and (extra.merged_into is not None or extra.erased_at is not None)
     if gone:
-        found[PLACE["name"]] = found[PLACE["name"]] or ""
+        found[PLACE["name"]] = str(row.cells.get("name", ""))
     entry = Entry(
         line=row.line,
         text=row.text,
@@ -240,7 +245,9 @@ def _given_points(given: list[dict[str, Any]], region: str) -> list[Point]:
     return [
         (
             each["kind"],
-            _reached(each["kind"], each["value"], region),
+            each["value"]
+            if each["kind"] == "email" and "@" in each["value"]
+            else _reached(each["kind"], each["value"], region),
             each.get("label"),
             bool(each.get("main")),
             each.get("last_spoke_at"),

@@ -28,6 +28,8 @@ PAGE = 500
 VERSION = 1
 _FEW = frozenset({"contact_points", "relatives", "assignments"})
 """The parts that the formats of other programs have a place for."""
+_GONE = frozenset({"merged_into", "erased_at"})
+"""Customers of whom nothing is left to tell other programs."""
 _OF_CALLS: dict[str, Table] = {"call_segments": call_segments, "call_marks": call_marks}
 
 
@@ -57,16 +59,18 @@ def _write(
     connection: Connection, out: BinaryIO, format: Format, name: str, progress: Callable[[int, int], None]
 ) -> int:
     writer = _JsonWriter(name) if format == "jsonl" else CsvWriter(name) if format == "csv" else VcardWriter(name)
-    done = 0
+    done = written = 0
     with _snapshot(connection):
         total = connection.scalar(select(func.count()).select_from(customers)) or 0
         out.write(writer.head())
         for page in pages(connection, None if format == "jsonl" else _FEW):
-            for person in page:
+            told = page if format == "jsonl" else [person for person in page if not _GONE & person.keys()]
+            for person in told:
                 out.write(writer.line(person))
+            written += len(told)
             done += len(page)
             progress(done, total)
-    return done
+    return written
 
 
 class _JsonWriter:

@@ -170,6 +170,8 @@ def _match_and_write(
         kept[each.customer].remove(row)
         each.key = row.id
         values = {name: each.values[name] for name in each.given if not _is(row, each, name)}
+        if "status" in values:
+            values |= {name: each.values[name] for name in ("closed_at", "done_at") if name in each.values}
         if values:
             if "version" in table.c:
                 values["version"] = row.version + 1
