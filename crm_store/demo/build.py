@@ -13,12 +13,15 @@ from msgspec import structs
 from sqlalchemy import Connection, Table, insert
 
 from crm_store import schema
+from crm_store.dealings_kinds import KINDS
 from crm_store.demo.days import last_days
 from crm_store.demo.history import is_recent_call, live, verdict
 from crm_store.demo.memorable import memorable
 from crm_store.demo.model import Person
+from crm_store.demo.offers import rows as offer_rows
 from crm_store.demo.people import population
 from crm_store.demo.staff import AGENTS, DEFAULT_QUEUE, QUEUES
+from crm_store.offers_keeping import STAMP as OFFERS_STAMP
 from crm_store.queues import row_of
 from crm_store.skeleton import skeletons
 from crm_store.store import Store
@@ -82,7 +85,7 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     keep(schema.assignments, [_assignment(person, ids[person], today) for person in people if person.owner])
     keep(schema.relatives, [row for person in people for row in _relatives(person, ids)])
     keep(schema.products, [{"customer": ids[p], **product} for p in people for product in p.products])
-    keep(schema.requests, [{"customer": ids[p], **structs.asdict(wish)} for p in people for wish in p.requests])
+    keep(schema.timeline, _keep_requests(connection, people, ids))
     items = [(person, item) for person in people for item in person.items]
     recent = [(person, item) for person, item in items if is_recent_call(item, today)]
     for serial, (_, item) in enumerate(recent):
@@ -96,14 +99,18 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     keep(schema.call_segments, days.segments)
     keep(schema.timeline, days.timeline)
     keep(schema.shifts, days.shifts)
-    keep(schema.settings, [{"key": "demo", "value": "1"}])
+    keep(schema.offer_rules, offer_rows(datetime.combine(today, time(0), UTC), "admin"))
+    keep(schema.settings, [{"key": "demo", "value": "1"}, {"key": OFFERS_STAMP, "value": _SYSTEM}])
 
 
+_KINDS = {kind.fields: kind for kind in KINDS.values()}
 _BLANK: Row = dict.fromkeys(("channel", "direction", "text", "agent", "outcome", "seconds", "call"))
 
 
 def _keep_customers(connection: Connection, people: list[Person], now: datetime) -> dict[Person, int]:
-    fields = ("kind", "name", "sex", "language", "segment", "birthday")
+    fields = (
+        "kind", "name", "sex", "language", "segment", "birthday", "value", "cost_to_serve", "channel", "contact_times",
+    )  # fmt: skip
     rows = [
         {field: getattr(person, field) for field in fields}
         | {"given_name": person.given, "patronymic": person.patronymic, "family_name": person.family}
@@ -112,6 +119,25 @@ def _keep_customers(connection: Connection, people: list[Person], now: datetime)
     ]
     numbered = insert(schema.customers).returning(schema.customers.c.id, sort_by_parameter_order=True)
     return dict(zip(people, connection.scalars(numbered, rows), strict=True))
+
+
+def _keep_requests(connection: Connection, people: list[Person], ids: dict[Person, int]) -> list[Row]:
+    """Keep what was asked for, and tell how it stands in the timeline."""
+    wishes = [(person, wish) for person in people for wish in person.requests]
+    rows = [{"customer": ids[person], "agent": person.owner, **structs.asdict(wish)} for person, wish in wishes]
+    numbered = insert(schema.requests).returning(schema.requests.c.id, sort_by_parameter_order=True)
+    return [
+        {
+            "customer": ids[person],
+            "at": wish.opened_at,
+            "kind": "request",
+            "title": wish.title,
+            "outcome": wish.status,
+            "agent": person.owner,
+            "source": f"request:{key}",
+        }
+        for (person, wish), key in zip(wishes, connection.scalars(numbered, rows), strict=True)
+    ]
 
 
 def _contact_points(person: Person, customer: int) -> Iterator[Row]:

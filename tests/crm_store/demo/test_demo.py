@@ -131,3 +131,14 @@ def test_customers_are_believable():
 def test_same_seed_makes_the_same_bank():
     first, second, other = ([(person.name, person.items) for person in _people(seed, TODAY, 100)] for seed in (1, 1, 2))
     assert first == second != other
+
+
+async def test_two_rules_are_in_force_and_loan_customer_is_offered_what_they_say(demo):
+    store, _ = demo
+    rules = await store.offer_rules()
+    assert [(rule.status, rule.tried) for rule in rules] == [("live", True)] * 2
+    callers = {caller.code: caller for caller in await demo_callers(store)}
+    found = await store.identify(callers["loan"].number)
+    (offer, *_) = (await store.profile(found.chosen, now=NOW)).offers
+    assert (offer.rule, offer.title) == (rules[0].id, "Education loan")
+    assert offer.reasons == ("child:16", "segment:vip")
