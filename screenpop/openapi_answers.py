@@ -23,6 +23,7 @@ from screenpop.errors import (
     TooLarge,
     TooManyAttempts,
     TwoCredentials,
+    WrongMethod,
 )
 from screenpop.http.bodies import Problem
 from screenpop.http.problems import STORE_ERRORS
@@ -74,6 +75,7 @@ def _errors(route: Route) -> tuple[Error, ...]:
         (route.scope, (BadToken, TwoCredentials, OutOfScope, TooManyAttempts)),
         (route.method != "GET", (ForeignOrigin,)),
         ("{" in route.path, (NoSuchPlace,)),
+        ("{" in route.path and route.method != "GET", (WrongMethod,)),
         (route.needs_version, (PreconditionRequired, Stale)),
         (route.repeatable, (IdempotencyMismatch, InFlight, AnswerLost, Invalid)),
         (route.query, (Invalid,)),
