@@ -47,17 +47,21 @@ _own = customers.alias("own")
 
 def known_of(connection: Connection, customer: int, now: datetime) -> Known:
     """All that is known of a customer at `now`, whose zone decides which day it is. Raises `NotFound`."""
-    today = datetime.combine(now.date(), time.min, now.tzinfo)
-    known = _KNOWN.one(
-        connection,
-        customer=customer,
-        since=now - DAYS_BACK,
-        earliest=today - APPOINTMENTS_BACK,
-        latest=today + APPOINTMENTS_AHEAD + timedelta(days=1),
-    )
+    known = KNOWN.one(connection, **known_at(customer, now))
     if known is None:
         raise NotFound("There is no such customer.")
     return known
+
+
+def known_at(customer: int, now: datetime) -> dict[str, Any]:
+    """The parameters of the statement."""
+    today = datetime.combine(now.date(), time.min, now.tzinfo)
+    return {
+        "customer": customer,
+        "since": now - DAYS_BACK,
+        "earliest": today - APPOINTMENTS_BACK,
+        "latest": today + APPOINTMENTS_AHEAD + timedelta(days=1),
+    }
 
 
 def _of(table: FromClause, record: type[Record]) -> Select[Any]:
@@ -124,7 +128,7 @@ _PLAIN = (
     "channel", "contact_times", "value", "cost_to_serve", "external_id", "version", "merged_into", "created_at",
 )  # fmt: skip
 
-_KNOWN = Statement(
+KNOWN = Statement(
     select(
         text_of(
             row(

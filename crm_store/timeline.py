@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, String, bindparam, cast, func, select, tuple_
@@ -138,7 +139,16 @@ def _page_of(connection: Connection, customer: int, before: Place, limit: int, w
 
 
 def _older(connection: Connection, customer: int, before: Place, limit: int) -> tuple[TimelineItem, ...]:
-    return OLDER.one(connection, customer=customer, at=before[0], id=before[1], limit=limit) or ()
+    return OLDER.one(connection, **_bounds(customer, before, limit)) or ()
+
+
+def _bounds(customer: int, before: Place, limit: int) -> dict[str, Any]:
+    return {"customer": customer, "at": before[0], "id": before[1], "limit": limit}
+
+
+def first_page(customer: int, limit: int) -> dict[str, Any]:
+    """The parameters of the statement for the newest items, and one more that tells whether there are others."""
+    return _bounds(customer, _BEGINNING, limit + 1)
 
 
 def _place_of(item: TimelineItem) -> Place:

@@ -1,105 +1,197 @@
-"""What the store adds to bare SQLite: identify, profile and 50 timeline rows, against the same SQL run by sqlite3.
+"""What a ring costs the store: identify, profile and the first 50 timeline rows, beside the bare drivers' floor.
 
-Run `python -m tests.bench.bench_store`.
+Run `python -m tests.bench.bench_store [--sizes 10k,1m,10m] [--databases sqlite,postgresql] [--keep DIR]`. The floor is
+the same SQL with the same parameters in the same run, in turn with ours: sqlite3 in one worker thread that asyncio
+awaits, and an asyncpg pool that says nothing more to the server than the query. Neither reads what comes back.
+Customers are drawn at random; `first time` is when nobody has asked for them before, the other rows when somebody has.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Connection, event, select
+import asyncpg
+from sqlalchemy import make_url
 
-from crm_store.demo import build
-from crm_store.schema import contact_points
+from crm_store.candidates import CANDIDATES
+from crm_store.known_of import KNOWN, known_at
 from crm_store.store import Store
+from crm_store.timeline import OLDER, first_page
+from tests.bench.bank import NOW, number_of
+from tests.bench.bank_load import customers_of
+from tests.bench.bank_servers import bank, folder_for_banks, read_through
 from tests.bench.table import Row, percentile, show
 
-CALLS = 1_500
-NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+ROWS = 50
+CALLS = 2_000
+TURNS = 10
+GOALS = {"sqlite": 2.0, "postgresql": 3.0}  # milliseconds at p99, one after the other
+OVER_FLOOR = 1.5
+READS = 8
 
-Statement = tuple[str, Any]
-
-
-async def measure(folder: str) -> tuple[list[float], list[float]]:
-    """Seconds of every call: ours, and the floor."""
-    store = await Store.open(f"sqlite:///{folder}/demo.db")
-    bare = sqlite3.connect(f"{folder}/demo.db")
-    ours, floor = [], []
-    try:
-        await build(store, today=NOW.date(), hash_password=str)
-        numbers = Random(7).choices(await store.database.read(_numbers), k=CALLS)
-        statements = await _statements(store, numbers)
-        for number in numbers:  # in turn, so that a busy machine slows both alike
-            ours.append(await _timed(store, number))
-            floor.append(_replayed(bare, statements[number]))
-    finally:
-        bare.close()
-        await store.close()
-    return ours, floor
+Caller = Callable[[int], Awaitable[None]]
+Times = dict[str, list[float]]  # seconds of every call, `ours` and `floor`
 
 
-def _numbers(connection: Connection) -> list[str]:
-    own = (contact_points.c.kind == "phone", contact_points.c.label == "mobile")
-    return list(connection.scalars(select(contact_points.c.value).where(*own)))
+def _ours(store: Store) -> Caller:
+    async def call(customer: int) -> None:
+        found, profile = await store.recognise(number_of(customer), now=NOW)
+        assert found.chosen == customer
+        assert profile is not None
+        await store.timeline(customer, limit=ROWS)
+
+    return call
 
 
-async def _work(store: Store, number: str) -> None:
-    found = await store.identify(number)
-    assert found.chosen is not None
-    await store.profile(found.chosen, now=NOW)
-    await store.timeline(found.chosen, limit=50)
+def _parameters(customer: int) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    return {"number": number_of(customer)}, known_at(customer, NOW), first_page(customer, ROWS)
 
 
-async def _timed(store: Store, number: str) -> float:
-    begun = perf_counter()
-    await _work(store, number)
-    return perf_counter() - begun
+def _bare_sqlite(file: str, stack: AsyncExitStack) -> Caller:
+    thread = stack.enter_context(ThreadPoolExecutor(1))
+    loop = asyncio.get_running_loop()
+    bare = thread.submit(sqlite3.connect, file).result()
+    stack.push_async_callback(lambda: loop.run_in_executor(thread, bare.close))  # type: ignore[arg-type,return-value]
+
+    def run(*queries: tuple[str, list[Any]]) -> None:
+        for statement, parameters in queries:
+            bare.execute(statement, parameters).fetchone()
+
+    async def call(customer: int) -> None:
+        number, known, page = _parameters(customer)
+        who = (CANDIDATES.sqlite, CANDIDATES.for_sqlite(number))
+        await loop.run_in_executor(thread, run, who, (KNOWN.sqlite, KNOWN.for_sqlite(known)))
+        await loop.run_in_executor(thread, run, (OLDER.sqlite, OLDER.for_sqlite(page)))
+
+    return call
 
 
-async def _statements(store: Store, numbers: list[str]) -> dict[str, list[Statement]]:
-    """The SQL that the store runs for each number; running it also warms both sides' caches."""
-    seen: dict[str, list[Statement]] = {}
-    current: list[Statement] = []
+async def _bare_postgresql(url: str, stack: AsyncExitStack) -> Caller:
+    async def as_it_is(_connection: asyncpg.Connection) -> None:
+        """Reset nothing."""
 
-    def listen(connection: Connection) -> Callable[[], None]:
-        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-            current.append((statement, parameters))
+    pool = await stack.enter_async_context(
+        asyncpg.create_pool(url, min_size=READS, max_size=READS, reset=as_it_is, server_settings={"jit": "off"})
+    )
 
-        event.listen(connection.engine, "before_cursor_execute", note)
-        return lambda: event.remove(connection.engine, "before_cursor_execute", note)
+    async def call(customer: int) -> None:
+        number, known, page = _parameters(customer)
+        async with pool.acquire() as bare:
+            await bare.fetchval(CANDIDATES.postgresql, *CANDIDATES.for_postgresql(number))
+            await bare.fetchval(KNOWN.postgresql, *KNOWN.for_postgresql(known))
+        async with pool.acquire() as bare:
+            await bare.fetchval(OLDER.postgresql, *OLDER.for_postgresql(page))
 
-    stop = await store.database.read(listen)
-    for number in set(numbers):
-        current.clear()
-        await _work(store, number)
-        seen[number] = list(current)
-    stop()
-    return seen
+    return call
 
 
-def _replayed(bare: sqlite3.Connection, statements: list[Statement]) -> float:
-    begun = perf_counter()
-    for statement, parameters in statements:
-        bare.execute(statement, parameters).fetchall()
-    return perf_counter() - begun
+async def _one_by_one(callers: dict[str, Caller], customers: list[int]) -> Times:
+    """Each customer by both, in turn first by the one and first by the other."""
+    times: Times = {name: [] for name in callers}
+    for position, customer in enumerate(customers):
+        names = list(callers)
+        for name in names if position % 2 else reversed(names):
+            times[name].append(await _timed(callers[name], customer))
+    return times
+
+
+async def _at_once(callers: dict[str, Caller], customers: list[int], many: int) -> tuple[Times, dict[str, float]]:
+    """So many in parallel, all by one, then all by the other, in turns; and how many a second there were."""
+    times: Times = {name: [] for name in callers}
+    seconds = dict.fromkeys(callers, 0.0)
+    few = len(customers) // TURNS
+    for turn in range(TURNS):
+        for name, caller in callers.items():
+            queue = iter(customers[turn * few : (turn + 1) * few])
+
+            async def worker(queue: Any = queue, name: str = name, caller: Caller = caller) -> None:
+                for customer in queue:
+                    times[name].append(await _timed(caller, customer))
+
+            began = perf_counter()
+            await asyncio.gather(*(worker() for _ in range(many)))
+            seconds[name] += perf_counter() - began
+    return times, {name: len(times[name]) / spent for name, spent in seconds.items()}
+
+
+async def _timed(caller: Caller, customer: int) -> float:
+    began = perf_counter()
+    await caller(customer)
+    return perf_counter() - began
+
+
+async def measure(url: str, customers: int) -> tuple[Times, Times, dict[int, tuple[Times, dict[str, float]]]]:
+    """Of customers nobody asked for before, of the same again one by one, and of the same so many at once."""
+    drawn = Random(7).sample(range(1, customers + 1), CALLS)
+    async with AsyncExitStack() as stack:
+        store = await Store.open(url)
+        stack.push_async_callback(store.close)
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            floor = _bare_sqlite(str(address.database), stack)
+        else:
+            floor = await _bare_postgresql(url, stack)
+        callers = {"ours": _ours(store), "floor": floor}
+        for customer in Random(8).sample(range(1, customers + 1), 10 * READS):  # each connection plans a few times
+            await asyncio.gather(*(caller(customer) for caller in callers.values() for _ in range(READS)))
+        first = await _one_by_one(callers, drawn)
+        again = await _one_by_one(callers, drawn)
+        return first, again, {many: await _at_once(callers, drawn, many) for many in (10, 50)}
+
+
+def _row(what: str, times: Times, rank: float, goal: float | None = None, rate: dict[str, float] | None = None) -> Row:
+    ours, floor = (percentile(times[name], rank) * 1000 for name in ("ours", "floor"))
+    fast = f" ({rate['ours']:,.0f}/s)" if rate else ""
+    fast_floor = f" ({rate['floor']:,.0f}/s)" if rate else ""
+    return Row(
+        what=f"{what}, p{rank * 100:.0f}",
+        ours=f"{ours:.2f} ms{fast}",
+        floor=f"{floor:.2f} ms{fast_floor}",
+        against=f"{ours / floor:.2f}",
+        goal=f"≤ {goal:.0f} ms, ≤ {OVER_FLOOR} ×" if goal else "",
+        met=ours <= goal and ours <= OVER_FLOOR * floor if goal else None,
+    )
+
+
+def _asked() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--sizes", default="10k,200k", type=lambda text: text.split(","))
+    asked.add_argument("--databases", default="sqlite,postgresql", type=lambda text: text.split(","))
+    asked.add_argument("--keep", help="a folder in which the banks stay, and are found again")
+    return asked.parse_args()
 
 
 def main() -> None:
-    with TemporaryDirectory(prefix="farley-bench-") as folder:
-        ours, floor = asyncio.run(measure(folder))
-    rows = []
-    for rank in (0.5, 0.99):
-        one, other = percentile(ours, rank) * 1000, percentile(floor, rank) * 1000
-        what = f"p{rank * 100:.0f} of {CALLS}"
-        rows.append(Row(what=what, ours=f"{one:.2f} ms", floor=f"{other:.2f} ms", against=f"{one / other:.1f}"))
-    show("Store: identify, profile and 50 timeline rows of one caller", rows, floor="the same SQL, sqlite3")
+    asked = _asked()
+    rows, flat = [], []
+    with folder_for_banks(asked.keep) as folder:
+        for database in asked.databases:
+            p99s: list[float] = []
+            for size in asked.sizes:
+                with bank(database, size, folder) as url:
+                    read_through(Path(folder) / f"{size}.{'db' if database == 'sqlite' else 'pg'}")
+                    first, again, parallel = asyncio.run(measure(url, customers_of(size)))
+                what = f"{database} {size}"
+                rows += [_row(f"{what}, first time", first, rank) for rank in (0.5, 0.99)]
+                rows.append(_row(f"{what}, serial", again, 0.5))
+                rows.append(_row(f"{what}, serial", again, 0.99, goal=GOALS[database]))
+                for many, (times, rate) in parallel.items():
+                    rows += [_row(f"{what}, {many} at once", times, rank, rate=rate) for rank in (0.5, 0.99)]
+                p99s.append(percentile(again["ours"], 0.99) * 1000)
+            if len(p99s) > 1:
+                grown = f"{asked.sizes[0]} → {asked.sizes[-1]}"
+                flat.append(f"{database} p99 {grown}: {p99s[0]:.2f} → {p99s[-1]:.2f} ms, × {p99s[-1] / p99s[0]:.2f}")
+    show("Store: identify, profile and 50 timeline rows of one caller", rows, floor="the same SQL, bare driver")
+    print("\n".join(flat))
 
 
 if __name__ == "__main__":
