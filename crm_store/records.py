@@ -18,6 +18,7 @@ WorkChannel = Literal["voice", "chat"]
 NumberKind = Literal["e164", "internal", "service", "anonymous", "invalid"]
 Channel = Literal["call", "chat", "email", "visit", "meeting", "letter"]
 Direction = Literal["inbound", "outbound"]
+Matched = Literal["number", "reference", "address", "name", "organisation"]
 Trust = Literal["verified", "partial", "trunk", "none"]
 """How far a caller's number is believed: signed as his, signed by who knows him, as far as the trunk is, not at all."""
 
@@ -192,13 +193,16 @@ class TimelinePage(Record, frozen=True, kw_only=True):
 
 
 class Found(Record, frozen=True, kw_only=True):
-    """One hit of a search."""
+    """One hit of a search; `matched` is what fits the text: his own name or that of his organisation, a number, an
+    address, or a `reference`, that is what a request of his is called or he himself elsewhere.
+    """
 
     customer: int
     name: str
     segment: str
     owner: str | None
     phone: str | None
+    matched: Matched
 
 
 class NewCustomer(Record, frozen=True, kw_only=True):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, and_, select
 
 from crm_store.columns import storable
 from crm_store.names import words
-from crm_store.records import Found
+from crm_store.records import Found, Matched
 from crm_store.schema import assignments, contact_points, customers
 from crm_store.search_contacts import addressed, known_as, numbered
 from crm_store.search_words import Typed, employed, named, own, typed
@@ -44,39 +43,54 @@ class Searching(Subject):
         or of his organisation's. Whole words go before beginnings, and the customers of `agent` before those of others.
         """
         limit = max(1, min(limit, MOST))
-        return await self.database.scan(_search, storable(text).strip(), self.region, limit, agent)
+        return await self.database.scan(found, storable(text).strip(), self.region, limit, agent)
 
 
-def _search(connection: Connection, text: str, region: str, limit: int, agent: str | None) -> tuple[Found, ...]:
+def found(connection: Connection, text: str, region: str, limit: int, agent: str | None) -> tuple[Found, ...]:
     if not text:
         return ()
     searched = words(text)
     whole = [skeleton(word) for word in searched]
-    order = list(islice(dict.fromkeys(_hits(connection, text, typed(searched), region, limit, agent)), 2 * limit))
-    place = {customer: position for position, customer in enumerate(order)}
+    matched: dict[int, Matched] = {}
+    for customer, by in _hits(connection, text, typed(searched), region, limit, agent):
+        matched.setdefault(customer, by)
+        if len(matched) == 2 * limit:
+            break
+    place = {customer: position for position, customer in enumerate(matched)}
 
     def rank(row: AnyRow) -> tuple[bool, int, int]:
         written = skeletons(row.name)
         return agent is not None and row.owner != agent, -sum(word in written for word in whole), place[row.id]
 
-    rows = connection.execute(_FOUND.where(customers.c.id.in_(order))).all() if order else []
+    rows = connection.execute(_FOUND.where(customers.c.id.in_(matched))).all() if matched else []
     return tuple(
-        Found(customer=row.id, name=row.name, segment=row.segment, owner=row.owner, phone=row.phone)
+        Found(
+            customer=row.id,
+            name=row.name,
+            segment=row.segment,
+            owner=row.owner,
+            phone=row.phone,
+            matched=matched[row.id],
+        )
         for row in sorted(rows, key=rank)[:limit]
     )
 
 
 def _hits(
     connection: Connection, text: str, searched: Typed, region: str, limit: int, agent: str | None
-) -> Iterator[int]:
+) -> Iterator[tuple[int, Matched]]:
     """Customers by everything that the text may be; whoever reads no further spares the rest."""
-    yield from numbered(connection, text, region, limit)
-    yield from known_as(connection, text, limit)
+    yield from _by("number", numbered(connection, text, region, limit))
+    yield from _by("reference", known_as(connection, text, limit))
     if "@" in text:
-        yield from addressed(connection, text, limit)
+        yield from _by("address", addressed(connection, text, limit))
     elif searched and any(character.isalpha() for character in text):
         if agent is not None:
-            yield from own(connection, searched, agent, limit)
-        yield from named(connection, searched, limit)
-        yield from employed(connection, searched, limit)
-        yield from addressed(connection, text, limit)
+            yield from _by("name", own(connection, searched, agent, limit))
+        yield from _by("name", named(connection, searched, limit))
+        yield from _by("organisation", employed(connection, searched, limit))
+        yield from _by("address", addressed(connection, text, limit))
+
+
+def _by(matched: Matched, found: Iterable[int]) -> Iterator[tuple[int, Matched]]:
+    return ((customer, matched) for customer in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_store.actor import Actor
+from crm_store.dealing_records import ContactPointFields, CustomerFields, RelativeFields, RequestFields
 from crm_store.errors import InvalidNumber, NotFound
 
 ADMIN = Actor(name="admin")
@@ -55,6 +56,26 @@ async def test_customer_is_found_by_what_an_agent_types(store, customer, typed):
     await customer("Кравчук Тарас Іванович", "+380505550002")
     hits = await store.search(typed)
     assert [(hit.customer, hit.owner, hit.phone) for hit in hits] == [(known, "olena", "+380675550001")]
+
+
+async def test_search_tells_what_of_a_customer_fits(store, customer):
+    known = await customer("Шевченко Олена Петрівна", "+380675550001")
+    firm = await store.add_customer(CustomerFields(kind="organisation", name="ТОВ Млин"), by=ADMIN)
+    await store.add("relative", firm.id, RelativeFields(name="Олена", relation="employee", relative=known), by=ADMIN)
+    mail = ContactPointFields(kind="email", value="olena@example.com")
+    await store.add("contact_point", known, mail, by=ADMIN)
+    asked = await store.add("request", known, RequestFields(kind="card", title="Картка"), by=ADMIN)
+    for typed, matched in (
+        ("шевченко", "name"),
+        ("067 555", "number"),
+        ("olena@ex", "address"),
+        (f"R-{asked.id}", "reference"),
+    ):
+        assert [(hit.customer, hit.matched) for hit in await store.search(typed)] == [(known, matched)]
+    assert {hit.customer: hit.matched for hit in await store.search("млин")} == {
+        firm.id: "name",
+        known: "organisation",
+    }
 
 
 @pytest.mark.parametrize("typed", ["мар’я", "МАР'Я", "мар`я", "маря"])

@@ -494,7 +494,8 @@ export interface FoundCustomers {
 }
 
 /**
- * One hit of a search.
+ * One hit of a search; `matched` is what fits the text: his own name or that of his organisation, a number, an
+ * address, or a `reference`, that is what a request of his is called or he himself elsewhere.
  */
 export interface Found {
   readonly customer: number;
@@ -502,6 +503,7 @@ export interface Found {
   readonly segment: string;
   readonly owner: string | null;
   readonly phone: string | null;
+  readonly matched: "address" | "name" | "number" | "organisation" | "reference";
 }
 
 /**
@@ -1607,6 +1609,117 @@ export interface DayFigures {
 }
 
 /**
+ * The last imports, newest first, and the fields that a column may be mapped to.
+ */
+export interface ImportList {
+  readonly items: readonly ImportLine[];
+  readonly fields: readonly string[];
+}
+
+/**
+ * An import in the list. `position` of `size` bytes are read, `rows` are done.
+ *
+ * `doing`: what is being done with it, or is to be done. `here`: it was uploaded, and can be taken up again;
+ * `bad_file`: its bad rows can be fetched.
+ */
+export interface ImportLine {
+  readonly id: number;
+  readonly file: string;
+  readonly format: string;
+  readonly state: "cancelled" | "done" | "failed" | "new" | "running";
+  readonly size: number;
+  readonly position: number;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly bad: number;
+  readonly duplicates: number;
+  readonly error: string | null;
+  readonly started_at: Utc;
+  readonly finished_at: Utc | null;
+  readonly by: string;
+  readonly doing: "check" | "run" | null;
+  readonly here: boolean;
+  readonly bad_file: boolean;
+}
+
+/**
+ * An import with the columns of its file, and what the last trial told.
+ */
+export interface ImportView {
+  readonly id: number;
+  readonly file: string;
+  readonly format: string;
+  readonly state: "cancelled" | "done" | "failed" | "new" | "running";
+  readonly size: number;
+  readonly position: number;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly bad: number;
+  readonly duplicates: number;
+  readonly error: string | null;
+  readonly started_at: Utc;
+  readonly finished_at: Utc | null;
+  readonly by: string;
+  readonly doing: "check" | "run" | null;
+  readonly here: boolean;
+  readonly bad_file: boolean;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly region: string;
+  readonly language: string;
+  readonly columns: readonly Column[];
+  readonly trial: ImportTrial | null;
+}
+
+/**
+ * A column, what it was taken for (None: ignored), and some of what stands in it. `fixed`: cannot be mapped.
+ */
+export interface Column {
+  readonly name: string;
+  readonly field: string | null;
+  readonly samples: readonly string[];
+  readonly fixed: boolean;
+}
+
+/**
+ * What an import would do, with its first rows of each kind.
+ */
+export interface ImportTrial {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly bad: number;
+  readonly duplicates: number;
+  readonly new: readonly Sample[];
+  readonly changed: readonly Sample[];
+  readonly refused: readonly Sample[];
+  readonly reasons: readonly ImportReason[];
+}
+
+/**
+ * A row, to be looked at: the number of its line, the customer's name, and why it is bad.
+ */
+export interface Sample {
+  readonly line: number;
+  readonly name: string;
+  readonly field: string;
+  readonly code: string;
+}
+
+/**
+ * Why rows are bad, and how many are for this.
+ */
+export interface ImportReason {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/**
  * All tokens there ever were, newest first.
  */
 export interface TokenList {
@@ -2124,6 +2237,15 @@ export interface WhatIfChange {
   readonly until?: string | null;
   readonly hold?: HoldNever | HoldFixed | HoldForever | HoldAdaptive | null;
   readonly owner_bonus?: number | null;
+}
+
+/**
+ * How a file is to be read: each column's field (null: ignored), the country of national numbers, the language.
+ */
+export interface ImportChange {
+  readonly mapping: Readonly<Record<string, string | null>>;
+  readonly region: string;
+  readonly language: string;
 }
 
 /**
