@@ -45,7 +45,7 @@ function Page({ open }: { open: Section }) {
       return <Timeline customer={profile.customer} />;
     case "work":
       return (
-        <div class="section">
+        <div class="records">
           <DealingPanel kind={requests} />
           <DealingPanel kind={tasks} />
           <DealingPanel kind={appointments} />
@@ -53,7 +53,7 @@ function Page({ open }: { open: Section }) {
       );
     case "business":
       return (
-        <div class="section">
+        <div class="records">
           <DealingPanel kind={products} />
           <DealingPanel kind={operations} />
           <DealingPanel kind={deals} />
@@ -61,7 +61,7 @@ function Page({ open }: { open: Section }) {
       );
     case "person":
       return (
-        <div class="section">
+        <div class="records">
           <RecordPanel />
           <Assignment />
           <DealingPanel kind={contactPoints} />
@@ -71,7 +71,7 @@ function Page({ open }: { open: Section }) {
       );
     case "papers":
       return (
-        <div class="section">
+        <div class="records">
           <DealingPanel kind={notes} />
           <DealingPanel
             kind={documents}
