@@ -20,7 +20,7 @@ interface PanelProps<K extends Item> {
 export function DealingPanel<K extends Item>({ kind, adding }: PanelProps<K>) {
   const { profile } = useRelation();
   const { customer } = profile;
-  const dealings = useDealings(kind, customer, profile.closed.join());
+  const dealings = useDealings(kind, profile);
   const begun = unsavedForms(formId(kind, customer, null)).length > 0;
   const asked = useSignal(false);
   const open = asked.value || begun;

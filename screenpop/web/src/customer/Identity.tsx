@@ -12,7 +12,7 @@ export function Identity({ profile, call }: { profile: Profile; call: string | n
       <>
         <button type="button" class="button button--small" onClick={() => askConfirmation(profile, call)}>
           <Icon name="lock" />
-          {t("confirm.open")} <Kbd>C</Kbd>
+          {t("confirm.open")} {call && <Kbd>C</Kbd>}
         </button>
         <span class="faint">{t("closed.these", { fields: closed.map((field) => tCode("closed", field)).join(", ") })}</span>
       </>

@@ -8,10 +8,10 @@ import { useForm } from "../components/form/useForm";
 import { notify } from "../components/toasts";
 import type { Customer } from "../generated/messages";
 import { t, tCode } from "../i18n";
-import { amount, day, languageName } from "../i18n/format";
+import { amount, day, languageName, regionName } from "../i18n/format";
 import { ClosedNote, ClosedValue } from "./Closed";
 import { merged } from "./kinds/kind";
-import { CARRIED, recordSpecs } from "./record";
+import { CARRIED, recordSpecs, withoutOldParts } from "./record";
 import { useRelation } from "./relation";
 
 export function RecordPanel() {
@@ -67,7 +67,7 @@ function RecordForm({ id, record, onClose }: { id: string; record: Customer; onC
     specs,
     record,
     save: (fields, from) =>
-      api.changeRecord(customer, from!.version, merged({ specs, carried: [...CARRIED, ...closed] }, from, fields)),
+      api.changeRecord(customer, from!.version, merged({ specs, carried: CARRIED }, from, withoutOldParts(fields, from!))),
     read: () => api.record(customer),
     onSaved: () => {
       onClose();
@@ -88,7 +88,7 @@ function Values() {
     [t("record.times"), profile.contact_times],
     [t("record.segment"), tCode("segment", profile.segment)],
     [t("field.birthday"), closed.includes("birthday") ? <ClosedValue /> : profile.birthday && day(profile.birthday)],
-    [t("record.region"), profile.region],
+    [t("record.region"), profile.region && regionName(profile.region)],
     [t("record.value"), closed.includes("value") ? <ClosedValue /> : profile.value && amount(profile.value, null)],
     [t("record.cost"), closed.includes("cost_to_serve") ? <ClosedValue /> : profile.cost_to_serve && amount(profile.cost_to_serve, null)],
     [t("record.external"), profile.external_id],

@@ -69,6 +69,7 @@ it("asks for what is wanted only, and says when nothing fits", async () => {
   const field = page.querySelector<HTMLInputElement>("input[type=search]")!;
   field.value = "loan";
   await act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+  await act(() => page.querySelector<HTMLButtonElement>(".filter button")!.click());
   await act(() => page.querySelector<HTMLInputElement>("fieldset input")!.click());
   await act(async () => void (await vi.runAllTimersAsync()));
   await act(async () => Watcher.now?.seesTheEnd());

@@ -21,6 +21,7 @@ const REST = 250;
 
 export function TimelineFilter({ wanted, onChange }: { wanted: Wanted; onChange: (wanted: Wanted) => void }) {
   const [text, setText] = useState(wanted.text);
+  const [open, setOpen] = useState(false);
   useEffect(() => {
     if (text.trim() === wanted.text) return;
     const timer = setTimeout(() => onChange({ ...wanted, text: text.trim() }), REST);
@@ -43,10 +44,22 @@ export function TimelineFilter({ wanted, onChange }: { wanted: Wanted; onChange:
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <details class="filter__more">
-        <summary class="button">
-          {t("filter.what")} {chosen > 0 && <span class="tablist__count">{chosen}</span>}
-        </summary>
+      <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("filter.what")} {chosen > 0 && <span class="tablist__count">{chosen}</span>}
+      </button>
+      {!isEverything(wanted) && (
+        <button
+          type="button"
+          class="button button--plain"
+          onClick={() => {
+            setText("");
+            onChange(EVERYTHING);
+          }}
+        >
+          {t("filter.all")}
+        </button>
+      )}
+      {open && (
         <div class="filter__sheet">
           <Chips
             label={t("filter.kinds")}
@@ -63,18 +76,6 @@ export function TimelineFilter({ wanted, onChange }: { wanted: Wanted; onChange:
             onToggle={(channel) => onChange({ ...wanted, channels: toggled(wanted.channels, channel) })}
           />
         </div>
-      </details>
-      {!isEverything(wanted) && (
-        <button
-          type="button"
-          class="button button--plain"
-          onClick={() => {
-            setText("");
-            onChange(EVERYTHING);
-          }}
-        >
-          {t("filter.all")}
-        </button>
       )}
     </div>
   );

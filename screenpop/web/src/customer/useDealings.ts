@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { batch, signal } from "@preact/signals";
 import { ApiError, api, explain } from "../api";
+import type { Profile } from "../generated/messages";
 import type { Item, Kind } from "./kinds/kind";
 
 export class Dealings<K extends Item> {
@@ -64,11 +65,12 @@ export class Dealings<K extends Item> {
   }
 }
 
-/** `opened` changes when what is closed to this agent does. */
-export function useDealings<K extends Item>(kind: Kind<K>, customer: number, opened: string): Dealings<K> {
-  const dealings = useMemo(() => new Dealings(kind, customer), [kind, customer, opened]);
+/** Fetched anew when what is closed to this agent changes. */
+export function useDealings<K extends Item>(kind: Kind<K>, { customer, closed }: Profile): Dealings<K> {
+  const dealings = useMemo(() => new Dealings(kind, customer), [kind, customer, closed.join()]);
   useEffect(() => {
-    void dealings.more();
+    if (closed.includes(kind.path.replace("-", "_"))) dealings.closed.value = true;
+    else void dealings.more();
     return () => dealings.stop();
   }, [dealings]);
   return dealings;

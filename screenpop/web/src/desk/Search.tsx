@@ -98,9 +98,11 @@ function SearchDialog({ take }: { take: (customer: number) => void }) {
             aria-selected={index === at.value}
             onClick={() => choose(hit)}
           >
-            <span class="hit__name">{hit.name}</span>
+            <span class="hit__name">
+              {hit.name} {hit.matched !== "name" && <span class="faint">{tCode("found", hit.matched)}</span>}
+            </span>
             <Tag>{tCode("segment", hit.segment)}</Tag>
-            <span class="faint">{hit.phone ? phoneNumber(hit.phone) : ""}</span>
+            <span class="faint hit__phone">{hit.phone ? phoneNumber(hit.phone) : ""}</span>
           </li>
         ))}
       </ul>

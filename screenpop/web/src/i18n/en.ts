@@ -266,7 +266,7 @@ export const en = {
   "disposition.sale": "Sale",
 
   "search.title": "Find a customer",
-  "search.placeholder": "Name, number or e-mail",
+  "search.placeholder": "Name, number, company, e-mail or request",
   "search.hint": "Type at least two characters. Beginnings of names are enough.",
   "search.none": "Nobody found for “{query}”",
 

@@ -59,6 +59,15 @@ export function languageName(code: string): string {
   }
 }
 
+/** A country's own name for a region's code: `UA` → `Ukraine`. */
+export function regionName(code: string): string {
+  try {
+    return new Intl.DisplayNames(locale.value, { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 // As each country writes its numbers: North America, Great Britain (London, then the rest), and ours with what is like it.
 const GROUPS = [
   /^\+(1)(\d{3})(\d{3})(\d{4})$/,

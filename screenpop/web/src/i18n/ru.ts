@@ -292,7 +292,7 @@ export const ru: Catalogue = {
   "disposition.sale": "Продажа",
 
   "search.title": "Найти клиента",
-  "search.placeholder": "Имя, номер или почта",
+  "search.placeholder": "Имя, номер, фирма, почта или обращение",
   "search.hint": "Введите хотя бы два знака. Достаточно начала имени.",
   "search.none": "По запросу «{query}» никого нет",
 

@@ -292,7 +292,7 @@ export const uk: Catalogue = {
   "disposition.sale": "Продаж",
 
   "search.title": "Знайти клієнта",
-  "search.placeholder": "Ім’я, номер або пошта",
+  "search.placeholder": "Ім’я, номер, фірма, пошта або звернення",
   "search.hint": "Введіть щонайменше два знаки. Досить початку імені.",
   "search.none": "За запитом «{query}» нікого немає",
 

@@ -108,7 +108,7 @@ function Choice({ control, spec, value, options, change }: ChoiceProps) {
 }
 
 function named(spec: FieldSpec, code: string): string {
-  return spec.group ? tCode(spec.group, code) : code;
+  return spec.named?.(code) ?? (spec.group ? tCode(spec.group, code) : code);
 }
 
 /** A value in words. */

@@ -24,6 +24,8 @@ export function FormView({ form, title, onClose, onRemove, children }: FormViewP
   useEffect(() => element.current?.querySelector<HTMLElement>("input, select, textarea")?.focus(), []);
   const wrong = Object.keys(form.faults).join();
   useEffect(() => element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [wrong]);
+  const { theirs } = form;
+  useEffect(() => element.current?.querySelector(".form__conflict")?.scrollIntoView({ block: "center" }), [theirs]);
 
   return (
     <form

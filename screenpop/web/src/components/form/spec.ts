@@ -11,6 +11,8 @@ export interface FieldSpec {
   /** What can be chosen, and the catalogue's group that names it. */
   readonly choices?: readonly string[];
   readonly group?: string;
+  /** Names a choice, where the catalogue does not. */
+  readonly named?: (code: string) => string;
   readonly required?: boolean;
   readonly longest?: number;
   /** Takes the form's whole width. */
