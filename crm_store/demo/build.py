@@ -13,6 +13,8 @@ from msgspec import structs
 from sqlalchemy import Connection, Table, insert
 
 from crm_store import schema
+from crm_store.actor import Actor
+from crm_store.dealings import add
 from crm_store.dealings_kinds import KINDS
 from crm_store.demo.days import last_days
 from crm_store.demo.history import is_recent_call, live, verdict
@@ -99,6 +101,9 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     keep(schema.call_segments, days.segments)
     keep(schema.timeline, days.timeline)
     keep(schema.shifts, days.shifts)
+    for person in people:
+        for deed in person.deeds:
+            add(connection, _KINDS[type(deed.fields)], ids[person], deed.fields, Actor(name=deed.by), deed.at)
     keep(schema.offer_rules, offer_rows(datetime.combine(today, time(0), UTC), "admin"))
     keep(schema.settings, [{"key": "demo", "value": "1"}, {"key": OFFERS_STAMP, "value": _SYSTEM}])
 

@@ -20,17 +20,16 @@ _RECENT = timedelta(days=14)
 def live(person: Person, random: Random, today: date) -> None:
     """Give him products, requests and a timeline that ends yesterday at the latest."""
     _products(person, random, today)
+    own = len(person.requests)
     _requests(person, random, today)
+    if person.deeds:  # he has a story, into which nothing open comes by chance
+        person.requests[own:] = [wish for wish in person.requests[own:] if wish.closed_at]
     for _ in range(min(MOST, int(LEAST * random.paretovariate(1.1)))):
         kind = random.choices(list(_KINDS), list(_KINDS.values()))[0]
         at = moment(random, today, _days_ago(random))
         person.items.append(
             _operation(person, random, at) if kind == "operation" else _contact(person, random, at, kind)
         )
-    person.items += [
-        {"at": wish.opened_at, "kind": "request", "title": wish.title, "outcome": wish.status, "agent": person.owner}
-        for wish in person.requests
-    ]
 
 
 def moment(random: Random, today: date, days: int) -> datetime:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
+from crm_store.demo import stories
 from crm_store.demo.history import moment
 from crm_store.demo.model import Kin, Person, Phone, Wish, years_before
 from crm_store.demo.staff import QUEUES
@@ -28,13 +30,12 @@ def memorable(random: Random, today: date) -> list[Person]:
         *_at_one_number(today),
         _long_name(today),
         _abroad(random, today),
-        *_mill(),
+        *_mill(today),
     ]
 
 
 def _loan(random: Random, today: date) -> Person:
     """He has sent in an application for a home loan; his son finishes school; a birthday is near."""
-    leaves_school = today.year + (today.month > 6)
     title = "Заявка на іпотеку, 2\N{NARROW NO-BREAK SPACE}400\N{NARROW NO-BREAK SPACE}000 ₴, вул. Золоті Ворота"
     faxed = moment(random, today, 1)
     return Person(
@@ -50,6 +51,11 @@ def _loan(random: Random, today: date) -> Person:
         owner="olena",
         deputies=("iryna", "taras"),
         phones=[Phone(value=LOAN)],
+        deeds=stories.home_loan(today),
+        value=Decimal(184_000),
+        cost_to_serve=Decimal(9_600),
+        channel="call",
+        contact_times="після 18:00, у суботу до обіду",
         kin=[
             Kin(name="Коваленко Мар’яна Ігорівна", relation="wife", birthday=years_before(today + timedelta(2), 43)),
             Kin(name="Коваленко Максим Андрійович", relation="son", birthday=years_before(today + timedelta(5), 17)),
@@ -66,14 +72,6 @@ def _loan(random: Random, today: date) -> Person:
                 "title": "Факс: заявка на іпотеку",
                 "text": "Три сторінки: заява, довідка про доходи, план квартири. Просить відповісти цього тижня.",
                 "agent": "iryna",
-            },
-            {
-                "at": faxed - timedelta(days=9),
-                "kind": "note",
-                "title": "Сім’я",
-                "text": f"Син Максим {leaves_school} року закінчує школу, думають про університет: запитати про "
-                "освітній кредит.",
-                "agent": "olena",
             },
         ],
     )
@@ -94,6 +92,11 @@ def _missed(random: Random, today: date) -> Person:
         owner="svitlana",
         deputies=("olena",),
         phones=[Phone(value=KNOWN)],
+        deeds=stories.missed_call(today),
+        value=Decimal(42_500),
+        cost_to_serve=Decimal(14_200),
+        channel="call",
+        contact_times="до полудня",
         items=[
             {
                 "at": moment(random, today, 1),
@@ -121,6 +124,9 @@ def _at_one_number(today: date) -> tuple[Person, Person]:
         owner="taras",
         deputies=("olena",),
         phones=[Phone(value="+380685550113"), home],
+        deeds=stories.failed_transfer(today),
+        value=Decimal(18_300),
+        cost_to_serve=Decimal(6_100),
     )
     wife = Person(
         name="Заремська Любов Степанівна",
@@ -134,6 +140,9 @@ def _at_one_number(today: date) -> tuple[Person, Person]:
         owner="olena",
         deputies=("taras",),
         phones=[Phone(value="+380685550123"), home],
+        deeds=stories.unanswered_complaint(today),
+        value=Decimal(61_000),
+        cost_to_serve=Decimal(5_400),
     )
     husband.kin.append(Kin(name=wife.name, relation="wife", birthday=wife.birthday, person=wife))
     wife.kin.append(Kin(name=husband.name, relation="husband", birthday=husband.birthday, person=husband))
@@ -153,6 +162,9 @@ def _long_name(today: date) -> Person:
         owner="bohdan",
         deputies=("iryna",),
         phones=[Phone(value=LONG_NAME)],
+        deeds=stories.appointment_today(today),
+        value=Decimal(73_900),
+        cost_to_serve=Decimal(4_800),
     )
 
 
@@ -169,6 +181,11 @@ def _abroad(random: Random, today: date) -> Person:
         owner="daniel",
         deputies=("olena", "iryna"),
         phones=[Phone(value=ABROAD)],
+        deeds=stories.contract_ends(today),
+        value=Decimal(230_000),
+        cost_to_serve=Decimal(11_000),
+        channel="email",
+        contact_times="after ten, London time",
         requests=[
             Wish(
                 kind="statement",
@@ -181,7 +198,7 @@ def _abroad(random: Random, today: date) -> Person:
     )
 
 
-def _mill() -> tuple[Person, Person]:
+def _mill(today: date) -> tuple[Person, Person]:
     """A firm, and its bookkeeper who rings from the same switchboard."""
     board = Phone(value=SWITCHBOARD, label="switchboard")
     firm = Person(
@@ -192,6 +209,9 @@ def _mill() -> tuple[Person, Person]:
         owner="taras",
         deputies=("bohdan",),
         phones=[board],
+        deeds=stories.overdraft(today),
+        value=Decimal(410_000),
+        cost_to_serve=Decimal(38_000),
     )
     bookkeeper = Person(
         name="Дяченко Галина Петрівна",
@@ -203,6 +223,7 @@ def _mill() -> tuple[Person, Person]:
         owner="taras",
         deputies=("bohdan",),
         phones=[Phone(value="+380965550116"), Phone(value=SWITCHBOARD, label="office", main=False)],
+        deeds=stories.promised_paper(today),
     )
     firm.kin.append(Kin(name=bookkeeper.name, relation="employee", person=bookkeeper))
     bookkeeper.kin.append(Kin(name=firm.name, relation="employer", person=firm))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from crm_store.demo.stories import Deed
 from crm_store.names import Sex
 
 Language = Literal["uk", "ru", "en"]
@@ -60,6 +62,11 @@ class Person(Struct, kw_only=True, eq=False):
     products: list[dict[str, Any]] = field(default_factory=list)
     requests: list[Wish] = field(default_factory=list)
     items: list[dict[str, Any]] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    value: Decimal | None = None
+    cost_to_serve: Decimal | None = None
+    channel: str | None = None
+    contact_times: str | None = None
 
 
 def years_before(day: date, years: int) -> date:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from crm_store.demo import build, demo_callers
+from crm_store.demo import build, demo_callers, memorable
 from crm_store.demo.build import _people
 from crm_store.demo.days import DAYS, last_days
 from crm_store.errors import Conflict
@@ -75,6 +75,51 @@ async def test_demo_callers_show_what_they_promise(demo):
     assert [u.code for u in known.urgent] == ["missed_call", "birthday"]
     ordinary = [caller.owner for caller in await demo_callers(store) if caller.code == "ordinary"]
     assert sorted(ordinary) == sorted(agent.login for agent in await store.agents() if agent.role == "agent")
+
+
+async def test_each_customer_with_a_story_calls_for_another_reason(demo):
+    store, _ = demo
+    stories = {}
+    for caller in await demo_callers(store):
+        for found in (await store.identify(caller.number)).candidates:
+            stories[found.name] = (await store.profile(found.customer, now=NOW)).urgent
+    first = {name.split()[0]: urgent[0].code for name, urgent in stories.items() if urgent}
+    assert (
+        first
+        | {
+            "Коваленко": "pending_request",
+            "Верещагина": "missed_call",
+            "Заремський": "failed_operation",
+            "Заремська": "complaint",
+            "Христорождественська-Добровольська": "appointment",
+            "Eleanor": "pending_request",
+            "ТОВ": "contract_ends",
+            "Дяченко": "pending_request",
+        }
+        == first
+    )
+    abroad = next(urgent for name, urgent in stories.items() if name.startswith("Eleanor"))
+    assert [matter.code for matter in abroad] == ["pending_request", "contract_ends"]
+
+
+async def test_what_is_shown_of_a_story_can_be_opened_and_is_on_its_agents_list(demo):
+    store, _ = demo
+    (known,) = (await store.identify(memorable.LONG_NAME)).candidates
+    items = (await store.timeline(known.customer)).items
+    (appointment,) = [item for item in items if item.kind == "appointment"]
+    kept = await store.one("appointment", int(appointment.source.partition(":")[2]))
+    assert kept in [await store.one("appointment", each.id) for each in (await store.appointments_of("bohdan")).items]
+    assert [task.customer_name for task in (await store.tasks_of("taras")).items] == [
+        "Дяченко Галина Петрівна",
+        "ТОВ «Дніпровські млини»",
+    ]
+
+
+async def test_every_request_of_the_demo_is_told_by_its_source(demo):
+    store, _ = demo
+    (known,) = (await store.identify(memorable.LOAN)).candidates
+    (request,) = [each for each in (await store.list_of("request", known.customer)).items if not each.closed_at]
+    assert f"request:{request.id}" in [item.source for item in (await store.timeline(known.customer)).items]
 
 
 async def test_yesterday_was_a_day_of_calls_and_shifts(demo):
