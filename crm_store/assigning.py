@@ -15,6 +15,7 @@ from crm_store.schema import agents, assignments
 from crm_store.subject import Subject
 
 MOST = 200
+_maker = agents.alias("maker")
 
 
 class Assignments(Record, frozen=True, kw_only=True):
@@ -66,10 +67,11 @@ def _experts(connection: Connection) -> tuple[Expert, ...]:
 
 def _assignments(connection: Connection, customer: int) -> Assignments:
     require_customer(connection, customer)
-    fields = (assignments.c[name] for name in Assignment.__struct_fields__ if name != "owner_name")
+    fields = (assignments.c[name] for name in Assignment.__struct_fields__ if name not in ("owner_name", "by_name"))
     rows = connection.execute(
-        select(*fields, agents.c.name.label("owner_name"))
+        select(*fields, agents.c.name.label("owner_name"), _maker.c.name.label("by_name"))
         .outerjoin(agents, agents.c.login == assignments.c.owner)
+        .outerjoin(_maker, _maker.c.login == assignments.c.by)
         .where(assignments.c.customer == customer)
         .order_by(assignments.c.until.is_not(None), assignments.c.since.desc(), assignments.c.id.desc())
         .limit(MOST)

@@ -33,6 +33,7 @@ class Assignment(Record, frozen=True, kw_only=True):
     since: Utc
     until: Utc | None
     by: str
+    by_name: str | None
     handover: int | None
     ended_by: int | None
 
@@ -125,5 +126,6 @@ class Handover(Record, frozen=True, kw_only=True):
     returned: int
     at: Utc
     by: str
+    by_name: str | None
     undone_at: Utc | None
     undone_by: str | None

@@ -20,9 +20,11 @@ BATCH = 1_000
 
 MOST = 200
 _NOW = assignments.c.until.is_(None)
+_maker = agents.alias("maker")
 _ALL = (
-    select(handovers, agents.c.name.label("owner_name"))
+    select(handovers, agents.c.name.label("owner_name"), _maker.c.name.label("by_name"))
     .outerjoin(agents, agents.c.login == handovers.c.owner)
+    .outerjoin(_maker, _maker.c.login == handovers.c.by)
     .order_by(handovers.c.id.desc())
 )
 

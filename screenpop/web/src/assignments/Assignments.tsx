@@ -56,7 +56,7 @@ export function Assignments() {
         <>
           <Experts experts={experts} onHandOver={setLeaving} />
           <OneCustomer experts={experts} onChanged={() => void load()} />
-          <History handovers={handovers} experts={experts} onChanged={() => void load()} />
+          <History handovers={handovers} onChanged={() => void load()} />
         </>
       )}
       <Search />

@@ -4,21 +4,19 @@ import { api, explain } from "../api";
 import { Empty, Panel, Tag, type Tone } from "../components/basics";
 import { notify } from "../components/toasts";
 import { serverNow } from "../clock";
-import type { Expert, Handover } from "../generated/messages";
+import type { Handover } from "../generated/messages";
 import { t } from "../i18n";
 import { moment } from "../i18n/format";
 import { Ask } from "../queues/Ask";
-import { nameOf } from "./numbers";
 
 interface HistoryProps {
   readonly handovers: readonly Handover[];
-  readonly experts: readonly Expert[];
   readonly onChanged: () => void;
 }
 
 const TONES: Readonly<Record<Handover["state"], Tone>> = { applying: "warn", done: "good", undoing: "warn", undone: "plain" };
 
-export function History({ handovers, experts, onChanged }: HistoryProps) {
+export function History({ handovers, onChanged }: HistoryProps) {
   const [asking, setAsking] = useState<Handover | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -50,7 +48,7 @@ export function History({ handovers, experts, onChanged }: HistoryProps) {
                 <strong>{handover.owner_name ?? handover.plan.owner}</strong>{" "}
                 <Tag tone={TONES[handover.state]}>{t(`assignments.state.${handover.state}`)}</Tag>
                 <p class="faint">
-                  {t("assignments.by", { when: moment(handover.at, serverNow()), name: nameOf(handover.by, experts) })}
+                  {t("assignments.by", { when: moment(handover.at, serverNow()), name: handover.by_name ?? handover.by })}
                 </p>
                 <p>{outcome(handover)}</p>
               </div>

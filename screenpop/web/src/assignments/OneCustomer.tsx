@@ -160,23 +160,23 @@ function AssignForm({ chosen, experts, onKept, onStale }: FormProps) {
           {t("assignments.save")}
         </button>
       </div>
-      <Past items={kept.items} experts={experts} />
+      <Past items={kept.items} />
     </form>
   );
 }
 
-function Past({ items, experts }: { items: readonly Assignment[]; experts: readonly Expert[] }) {
+function Past({ items }: { items: readonly Assignment[] }) {
   const past = items.filter(({ until }) => until !== null);
   if (past.length === 0) return null;
   return (
     <ul class="assign__past" aria-label={t("assignments.past")}>
-      {past.map(({ id, owner, owner_name, since, until, by, handover, ended_by }) => (
+      {past.map(({ id, owner, owner_name, since, until, by, by_name, handover, ended_by }) => (
         <li key={id}>
           <span>{owner ? (owner_name ?? owner) : t("assignments.no_owner")}</span>{" "}
           <span class="faint">
             {t("assignments.span", { since: day(since), until: day(until!) })}
             {" · "}
-            {t("assignments.given_by", { name: nameOf(by, experts) })}
+            {t("assignments.given_by", { name: by_name ?? by })}
             {handover !== null && ` · ${t(handover === ended_by ? "assignments.by_undone" : "assignments.by_handover")}`}
           </span>
         </li>

@@ -919,6 +919,7 @@ export interface Assignment {
   readonly since: Utc;
   readonly until: Utc | null;
   readonly by: string;
+  readonly by_name: string | null;
   readonly handover: number | null;
   readonly ended_by: number | null;
 }
@@ -946,6 +947,7 @@ export interface Handover {
   readonly returned: number;
   readonly at: Utc;
   readonly by: string;
+  readonly by_name: string | null;
   readonly undone_at: Utc | null;
   readonly undone_by: string | null;
 }
