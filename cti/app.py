@@ -46,6 +46,7 @@ from screenpop.door import open_door
 from screenpop.floor import Floor
 from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
+from screenpop.importer import Importer
 from screenpop.inbox import inbox_changed
 from screenpop.live import Demo
 from screenpop.opening import Opening
@@ -158,6 +159,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         options = _options(settings)
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)
+        importer = Importer(store, settings.service.data_dir.absolute() / "imports", language=settings.voice.language)
         services = Services(
             options=options,
             store=store,
@@ -173,6 +175,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             once=Once(store),
             trail=trail,
             documents=_documents(settings, store),
+            importer=importer,
             planner=WorkerPlanner(settings),
             demo=demo,
         )
@@ -197,6 +200,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(callbacks.run()),
                 tasks.create_task(voicemail.run()),
                 tasks.create_task(sender.run()),
+                tasks.create_task(importer.run()),
                 tasks.create_task(ami.run()),
                 tasks.create_task(telephony.sweep(after=settings.routing.desk_grace)),
             ]

@@ -265,6 +265,24 @@ class QueueInUse(ScreenpopError):
     code, status = "queue_in_use", 409
 
 
+class NoImports(ScreenpopError):
+    """This service reads no files in."""
+
+    code, status = "no_imports", 404
+
+
+class ImportRefused(ScreenpopError):
+    """This file cannot be read in so."""
+
+    code, status = "import_refused", 422
+
+
+class ImportBegun(ScreenpopError):
+    """This import is under way, done, or was not uploaded here."""
+
+    code, status = "import_begun", 409
+
+
 class UnknownDisposition(ScreenpopError):
     """There is no such disposition."""
 

@@ -19,6 +19,7 @@ from screenpop.http import (
     dealings,
     documents,
     floor,
+    imports,
     offers,
     queues,
     route,
@@ -55,6 +56,7 @@ ROUTES = (
     + callbacks.ROUTES
     + transfers.ROUTES
     + staffing.ROUTES
+    + imports.ROUTES
     + tokens.ROUTES
     + webhooks.ROUTES
     + audit.ROUTES

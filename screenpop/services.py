@@ -10,6 +10,7 @@ from crm_store.documents import Documents
 from crm_store.store import Store
 from screenpop.http.idempotency import Once
 from screenpop.hub import Hub
+from screenpop.importer import Importer
 from screenpop.live import Demo, Keeper, LiveCallbacks, LiveDesks, LiveFloor, LiveQueues, Planner
 from screenpop.options import Options
 from screenpop.pops import Pops
@@ -20,7 +21,10 @@ from screenpop.trail import Trail
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """`planner` is None where nothing is planned, `demo` except with the demo company."""
+    """`importer` is None where no files are read in, `planner` where nothing is planned.
+
+    `demo` is None except with the demo company.
+    """
 
     options: Options
     store: Store
@@ -36,6 +40,7 @@ class Services:
     once: Once
     trail: Trail
     documents: Documents
+    importer: Importer | None = None
     planner: Planner | None = None
     demo: Demo | None = None
 

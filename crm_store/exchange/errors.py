@@ -47,6 +47,10 @@ class UnknownField(ExchangeError):
     """There is no such field to map a column to."""
 
 
+class ImportTaken(ExchangeError):
+    """This import is carried out by another process just now."""
+
+
 class ImportChanged(ExchangeError):
     """The file has changed since this import began."""
 

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from crm_store import journal
 from crm_store.actor import Actor
 from crm_store.errors import NotFound
+from crm_store.exchange.errors import ImportTaken
 from crm_store.exchange.import_record import ImportOptions, ImportRecord, State, fingerprint
 from crm_store.exchange.writing import Outcome
 from crm_store.schema import agents, imports, settings
@@ -43,6 +44,10 @@ class Imports(Subject):
     async def set_import(self, key: int, state: State, *, error: str | None = None) -> None:
         """Say how it stands with it."""
         await self.database.write(_set, key, state, error)
+
+    async def remove_import(self, key: int) -> ImportRecord:
+        """Strike it off the book; what it brought stays. Raises `NotFound`."""
+        return await self.database.write(_remove, key)
 
     async def store_id(self) -> str:
         """The name of this store among all stores, made when it is first asked for."""
@@ -75,9 +80,20 @@ def logins(connection: Connection) -> frozenset[str]:
 
 
 def advance(
-    connection: Connection, key: int, outcome: Outcome, *, rows: int, position: int, bad_size: int, links: bool
+    connection: Connection,
+    key: int,
+    outcome: Outcome,
+    *,
+    after: int,
+    rows: int,
+    position: int,
+    bad_size: int,
+    links: bool = False,
 ) -> None:
-    """Keep, in the transaction of a batch, how far the import is."""
+    """Keep, in the transaction of a batch that begins `after` so many rows, how far the import is.
+
+    Raises `ImportTaken` when somebody else has kept that batch.
+    """
     column = imports.c
     values: dict[str, Any] = {"position": position, "bad_size": bad_size}
     if links:
@@ -93,7 +109,9 @@ def advance(
         }
         if outcome.links:
             values["links"] = True
-    connection.execute(update(imports).where(column.id == key).values(**values))
+    here = (column.id == key) & ((column.linked if links else column.done) == after)
+    if not connection.execute(update(imports).where(here).values(**values)).rowcount:
+        raise ImportTaken
 
 
 def finish(connection: Connection, key: int, by: Actor, now: datetime) -> ImportRecord:
@@ -157,6 +175,12 @@ def _change(connection: Connection, key: int, mapping: dict[str, str], options: 
     new = (imports.c.id == key) & (imports.c.state == "new")
     if not connection.execute(update(imports).where(new).values(**values)).rowcount:
         raise NotFound("There is no such import that has not begun.")
+
+
+def _remove(connection: Connection, key: int) -> ImportRecord:
+    record = record_of(connection, key)
+    connection.execute(delete(imports).where(imports.c.id == key))
+    return record
 
 
 def _set(connection: Connection, key: int, state: State, error: str | None) -> None:

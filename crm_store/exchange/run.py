@@ -129,35 +129,46 @@ async def _read(store: Store, record: ImportRecord, by: Actor, progress: Progres
     header = opened.header
     opened.close()
     bad = BadRows(Path(record.options.bad), record.options.source, header, size=record.bad_size)
+    after = record.done
     async with reading(job) as batches:
         async for batch in batches:
-            await store.database.write(_keep, record, batch, bad, own=own, by=by.name)
+            await store.database.write(_keep, record, batch, bad, own=own, by=by.name, after=after)
+            after += batch.rows
             progress(batch.position)
 
 
 def _keep(
-    connection: Connection, record: ImportRecord, batch: Batch, bad: BadRows, *, own: str | None, by: str
+    connection: Connection, record: ImportRecord, batch: Batch, bad: BadRows, *, own: str | None, by: str, after: int
 ) -> None:
     outcome = write(connection, batch.entries, own=own, language=record.options.language, by=by, now=datetime.now(UTC))
     outcome.bad = sorted([*batch.bad, *outcome.bad], key=lambda row: row.line)
     size = bad.add(outcome.bad)
     imports.advance(
-        connection, record.id, outcome, rows=batch.rows, position=batch.position, bad_size=size, links=False
+        connection, record.id, outcome, after=after, rows=batch.rows, position=batch.position, bad_size=size
     )
 
 
 async def _link(store: Store, record: ImportRecord, progress: Progress, rows: int) -> None:
     job, own = await _job(store, record.mapping, record.options, skip=record.linked, links=True, rows=rows)
+    after = record.linked
     async with reading(job) as batches:
         async for batch in batches:
-            await store.database.write(_tie, record, batch, own=own)
+            await store.database.write(_tie, record, batch, own=own, after=after)
+            after += batch.rows
             progress(batch.position)
 
 
-def _tie(connection: Connection, record: ImportRecord, batch: Batch, *, own: str | None) -> None:
+def _tie(connection: Connection, record: ImportRecord, batch: Batch, *, own: str | None, after: int) -> None:
     link(connection, batch.entries, own)
     imports.advance(
-        connection, record.id, Outcome(), rows=batch.rows, position=batch.position, bad_size=record.bad_size, links=True
+        connection,
+        record.id,
+        Outcome(),
+        after=after,
+        rows=batch.rows,
+        position=batch.position,
+        bad_size=record.bad_size,
+        links=True,
     )
 
 
