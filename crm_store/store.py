@@ -22,6 +22,7 @@ from crm_store.handovers import Handovers
 from crm_store.idempotency import Idempotency
 from crm_store.identify import Identifying
 from crm_store.learning import Learning
+from crm_store.merge import Merging
 from crm_store.offer_words import OfferWording
 from crm_store.people import People
 from crm_store.profile import Profiles
@@ -66,6 +67,7 @@ class Store(
     Shifts,
     Imports,
     Backfills,
+    Merging,
     Learning,
     Confirmations,
 ):
