@@ -145,5 +145,3 @@ async def test_a_customers_own_record_is_changed_by_its_version(browse: Browse) 
         assert [hit["customer"] for hit in (await answer.json())["items"]] == [1]
     async with anna.post("/api/customer-records", json={"name": "ACME", "kind": "organisation"}) as answer:
         assert (answer.status, (await answer.json())["kind"]) == (201, "organisation")
-
-
