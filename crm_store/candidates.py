@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal_column,
     select,
@@ -42,13 +41,19 @@ def _persons(start: FromClause, of: FromClause, *more: Any) -> Select[Any]:
             of.c.name,
             served.c.owner,
             func.coalesce(served.c.deputies, literal_column("'[]'")).label("deputies"),
-            exists().where(requests.c.customer == of.c.id, requests.c.closed_at.is_(None)).label("waits"),
+            _waiting(of).is_not(None).label("waits"),
             *more,
         )
         .select_from(start.outerjoin(served, and_(served.c.customer == of.c.id, served.c.until.is_(None))))
         .where(of.c.merged_into.is_(None), of.c.erased_at.is_(None))
         .limit(_MOST)
     )
+
+
+def _waiting(of: FromClause) -> ColumnElement[int]:
+    """An open request of his. It is no `EXISTS`, which PostgreSQL might answer by reading all requests of everybody."""
+    open_ones = (requests.c.customer == of.c.id, requests.c.closed_at.is_(None))
+    return select(requests.c.id).where(*open_ones).limit(literal_column("1")).scalar_subquery()
 
 
 _PEOPLE = (

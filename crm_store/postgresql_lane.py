@@ -21,11 +21,13 @@ class Lane:
     """So many reads at once, each on an open connection that commits by itself.
 
     A pool would ask the server before each whether it is still there, and after each to forget what was said: two round
-    trips beside the one of the question. Here a connection that turns out to be gone is opened again, once.
+    trips beside the one of the question. Here a connection that turns out to be gone is opened again, once. `settings`
+    are said to the server once for each connection.
     """
 
-    def __init__(self, engine: AsyncEngine, size: int) -> None:
+    def __init__(self, engine: AsyncEngine, size: int, settings: tuple[str, ...] = ()) -> None:
         self._engine = engine
+        self._settings = settings
         self._size = size
         self._turn = asyncio.Semaphore(size)
         self._free: list[AsyncConnection] = []
@@ -42,9 +44,15 @@ class Lane:
                 except _Gone:
                     await self._close_free()
             try:
-                return await self._on(await self._engine.connect(), work)
+                return await self._on(await self._open(), work)
             except _Gone as error:
                 raise StoreUnavailable from error.__cause__
+
+    async def _open(self) -> AsyncConnection:
+        connection = await self._engine.connect()
+        for setting in self._settings:
+            await connection.exec_driver_sql(f"SET {setting}")
+        return connection
 
     async def close(self) -> None:
         """Let what runs finish, then close the connections."""

@@ -27,6 +27,11 @@ Place = tuple[datetime, int]
 
 _BEGINNING: Place = (datetime.max.replace(tzinfo=UTC), 2**63 - 1)
 
+# Each is looked up by its key. Joined, PostgreSQL might go through all marks of all calls for a page.
+_MARK = call_marks.c.call == timeline.c.call
+_NOTE = select(call_marks.c.note).where(_MARK).scalar_subquery()
+_DISPOSITION = select(call_marks.c.disposition).where(_MARK).scalar_subquery()
+
 ITEMS = (
     select(
         cast(timeline.c.id, String).label("id"),
@@ -35,16 +40,16 @@ ITEMS = (
         timeline.c.channel,
         timeline.c.direction,
         timeline.c.title,
-        func.coalesce(call_marks.c.note, timeline.c.text).label("text"),
+        func.coalesce(_NOTE, timeline.c.text).label("text"),
         timeline.c.agent,
         agents.c.name.label("agent_name"),
         timeline.c.outcome,
         timeline.c.seconds,
-        call_marks.c.disposition,
+        _DISPOSITION.label("disposition"),
         timeline.c.source,
     )
+    .select_from(timeline)
     .outerjoin(agents, agents.c.login == timeline.c.agent)
-    .outerjoin(call_marks, call_marks.c.call == timeline.c.call)
 )
 """What is told of each thing that happened."""
 

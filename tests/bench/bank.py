@@ -249,7 +249,7 @@ def _filled(words: _Words) -> Iterator[tuple[str, str, str]]:
         "voicemails",
         "file, call, at, seconds, queue, customer",
         f"SELECT 'v' || i, 'v' || i, {words.at(f'{now} - 3600')}, 12, 'private', i FROM {all_of_them}"
-        " WHERE i % 200 = 33",
+        " WHERE i % 20 = 13",
     )
     yield (
         "calls",
