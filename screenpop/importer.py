@@ -19,7 +19,7 @@ from crm_store.actor import Actor
 from crm_store.errors import StoreError
 from crm_store.exchange.errors import ExchangeError
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
-from crm_store.exchange.mapping import Column, columns_of, mapping_of
+from crm_store.exchange.mapping import ImportColumn, columns_of, mapping_of
 from crm_store.exchange.reading import open_rows
 from crm_store.exchange.run import Trial, run, try_out
 from crm_store.exchange.sniff import sniff
@@ -86,7 +86,7 @@ class Importer:
         mapping = {column.name: column.field for column in columns if column.field is not None}
         return await self._store.add_import(name, mapping, options, by=by)
 
-    async def columns(self, record: ImportRecord) -> tuple[Column, ...]:
+    async def columns(self, record: ImportRecord) -> tuple[ImportColumn, ...]:
         """The columns of a file that is still here, as they are mapped; none when it is gone."""
         if not self.is_ours(record):
             return ()
@@ -213,7 +213,7 @@ class Importer:
             await self._store.set_import(work.key, "cancelled")
 
 
-def _columns(options: ImportOptions, mapping: Mapping[str, str]) -> tuple[Column, ...]:
+def _columns(options: ImportOptions, mapping: Mapping[str, str]) -> tuple[ImportColumn, ...]:
     """The columns as they are mapped; guessed where nothing is mapped yet. Raises `ExchangeError` and OSError."""
     rows = open_rows(Path(options.path), options.source, header=options.header)
     try:

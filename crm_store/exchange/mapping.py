@@ -27,7 +27,7 @@ _OF_ITSELF = frozenset({"id", "created_at", "created_by", "merged_into", "erased
 PREFER_NAME = ("name", "family_name")
 
 
-class Column(Record, frozen=True, kw_only=True):
+class ImportColumn(Record, frozen=True, kw_only=True):
     """A column, what it was taken for (None: ignored), and some of what stands in it. `fixed`: cannot be mapped."""
 
     name: str
@@ -36,7 +36,7 @@ class Column(Record, frozen=True, kw_only=True):
     fixed: bool = False
 
 
-def columns_of(rows: Rows, region: str, chosen: Mapping[str, str | None] | None = None) -> tuple[Column, ...]:
+def columns_of(rows: Rows, region: str, chosen: Mapping[str, str | None] | None = None) -> tuple[ImportColumn, ...]:
     """The columns of a file with their fields; what is `chosen` is not guessed, None in it ignores a column.
 
     Raises `UnknownField`.
@@ -47,7 +47,7 @@ def columns_of(rows: Rows, region: str, chosen: Mapping[str, str | None] | None 
     guessed = _guess([name for name in rows.columns if name not in fixed], below, region, chosen)
     guessed |= dict.fromkeys(fixed)
     return tuple(
-        Column(
+        ImportColumn(
             name=name,
             field=guessed[name],
             samples=tuple(text[:SHOWN_LENGTH] for text in below.get(name, ())[:SHOWN]),
@@ -58,7 +58,7 @@ def columns_of(rows: Rows, region: str, chosen: Mapping[str, str | None] | None 
     )
 
 
-def mapping_of(columns: Iterable[Column]) -> dict[str, str]:
+def mapping_of(columns: Iterable[ImportColumn]) -> dict[str, str]:
     """The columns that are read, each with its field. Raises `NoNameColumn`."""
     columns = tuple(columns)
     mapped = {column.name: column.field for column in columns if column.field is not None}

@@ -17,7 +17,7 @@ from crm_store.exchange.bad_rows import BadRows
 from crm_store.exchange.bulk import make_room, set_room
 from crm_store.exchange.convert import Rules
 from crm_store.exchange.entry import PLACE, Batch, Entry
-from crm_store.exchange.errors import Bad, ImportChanged
+from crm_store.exchange.errors import ImportChanged
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
 from crm_store.exchange.linking import link
 from crm_store.exchange.reader_process import reading
@@ -33,7 +33,7 @@ Progress = Callable[[int], None]
 """Told how many bytes of the file are read."""
 
 
-class Sample(Record, frozen=True, kw_only=True):
+class ImportSample(Record, frozen=True, kw_only=True):
     """A row, to be looked at: the number of its line, the customer's name, and why it is bad."""
 
     line: int
@@ -43,7 +43,7 @@ class Sample(Record, frozen=True, kw_only=True):
 
 
 class Trial(Struct):
-    """What an import would do. The samples are the first rows of each kind."""
+    """What an import would do. The samples are the first rows of each kind; reasons are a field and a code."""
 
     rows: int = 0
     created: int = 0
@@ -51,10 +51,10 @@ class Trial(Struct):
     unchanged: int = 0
     bad: int = 0
     duplicates: int = 0
-    new: list[Sample] = field(default_factory=list)
-    changed: list[Sample] = field(default_factory=list)
-    refused: list[Sample] = field(default_factory=list)
-    reasons: dict[str, int] = field(default_factory=dict)
+    new: list[ImportSample] = field(default_factory=list)
+    changed: list[ImportSample] = field(default_factory=list)
+    refused: list[ImportSample] = field(default_factory=list)
+    reasons: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Count a batch."""
@@ -64,9 +64,9 @@ class Trial(Struct):
         self.duplicates += outcome.duplicates
         _fill(self.new, map(_named, outcome.created))
         _fill(self.changed, map(_named, outcome.updated))
-        _fill(self.refused, (Sample(line=row.line, field=row.field, code=row.code) for row in outcome.bad))
+        _fill(self.refused, (ImportSample(line=row.line, field=row.field, code=row.code) for row in outcome.bad))
         for row in outcome.bad:
-            reason = Bad(row.code, row.field).reason
+            reason = (row.field, row.code)
             self.reasons[reason] = self.reasons.get(reason, 0) + 1
 
 
@@ -180,11 +180,11 @@ async def _job(store: Store, mapping: dict[str, str], options: ImportOptions, **
     return job, own
 
 
-def _named(entry: Entry) -> Sample:
-    return Sample(line=entry.line, name=entry.values[PLACE["name"]] or entry.values[0] or "")
+def _named(entry: Entry) -> ImportSample:
+    return ImportSample(line=entry.line, name=entry.values[PLACE["name"]] or entry.values[0] or "")
 
 
-def _fill(samples: list[Sample], more: Any) -> None:
+def _fill(samples: list[ImportSample], more: Any) -> None:
     for sample in more:
         if len(samples) >= SAMPLES:
             return

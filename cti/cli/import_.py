@@ -15,9 +15,9 @@ from rich.table import Table
 
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
-from crm_store.exchange.mapping import Column, columns_of, mapping_of
+from crm_store.exchange.mapping import ImportColumn, columns_of, mapping_of
 from crm_store.exchange.reading import open_rows
-from crm_store.exchange.run import Sample, Trial, run, try_out
+from crm_store.exchange.run import ImportSample, Trial, run, try_out
 from crm_store.exchange.sniff import Format, sniff
 from crm_store.store import Store
 from cti.cli.common import CliError, errors, opened_store, operator, output, settings_of
@@ -145,7 +145,7 @@ def _bar(what: str, size: int) -> Iterator[_Bytes]:
         yield _Bytes(bars, size, what)
 
 
-def _show_columns(options: ImportOptions, columns: tuple[Column, ...]) -> None:
+def _show_columns(options: ImportOptions, columns: tuple[ImportColumn, ...]) -> None:
     source = options.source
     parted = {"\t": "tab"}.get(source.delimiter, source.delimiter)
     errors.print(f"{source.format}, {source.encoding}{f', parted by {parted}' if parted else ''}", markup=False)
@@ -163,8 +163,8 @@ def _show_trial(trial: Trial) -> None:
             output.print(f"  line {sample.line}: {what}: {sample.name}", markup=False)
     for sample in trial.refused:
         output.print(f"  line {sample.line}: {_reason(sample)}", markup=False)
-    for reason, count in sorted(trial.reasons.items(), key=lambda item: -item[1]):
-        output.print(f"{count} × {reason}", markup=False)
+    for (field, code), count in sorted(trial.reasons.items(), key=lambda item: -item[1]):
+        output.print(f"{count} × {Bad(code, field).reason}", markup=False)
 
 
 def _show_record(record: ImportRecord) -> None:
@@ -179,5 +179,5 @@ def _counts(of: Trial | ImportRecord) -> str:
     return f"{of.created} created, {of.updated} updated, {of.unchanged} unchanged, {of.bad} bad"
 
 
-def _reason(sample: Sample) -> str:
+def _reason(sample: ImportSample) -> str:
     return Bad(sample.code, sample.field).reason

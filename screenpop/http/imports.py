@@ -15,8 +15,8 @@ from crm_store.documents import plain_name
 from crm_store.errors import NotFound
 from crm_store.exchange.fields import FIELDS
 from crm_store.exchange.import_record import ImportRecord, State
-from crm_store.exchange.mapping import Column
-from crm_store.exchange.run import Sample, Trial
+from crm_store.exchange.mapping import ImportColumn
+from crm_store.exchange.run import ImportSample, Trial
 from crm_store.record import Utc
 from screenpop.errors import ImportBegun, ImportRefused, Invalid, NoImports, TooLarge
 from screenpop.http.bodies import Answer, Asked
@@ -46,9 +46,10 @@ class ImportChange(Asked, frozen=True, kw_only=True):
 
 
 class ImportReason(Answer, frozen=True, kw_only=True):
-    """Why rows are bad, and how many are for this."""
+    """Why rows are bad: the field (`""`: all of the row) and the code of what is wrong, and how many are for this."""
 
-    reason: str
+    field: str
+    code: str
     count: int
 
 
@@ -61,9 +62,9 @@ class ImportTrial(Answer, frozen=True, kw_only=True):
     unchanged: int
     bad: int
     duplicates: int
-    new: tuple[Sample, ...]
-    changed: tuple[Sample, ...]
-    refused: tuple[Sample, ...]
+    new: tuple[ImportSample, ...]
+    changed: tuple[ImportSample, ...]
+    refused: tuple[ImportSample, ...]
     reasons: tuple[ImportReason, ...]
 
 
@@ -102,7 +103,7 @@ class ImportView(ImportLine, frozen=True, kw_only=True):
     delimiter: str
     region: str
     language: str
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     trial: ImportTrial | None
 
 
@@ -214,7 +215,7 @@ def _told(trial: Trial) -> ImportTrial:
         new=tuple(trial.new),
         changed=tuple(trial.changed),
         refused=tuple(trial.refused),
-        reasons=tuple(ImportReason(reason=reason, count=count) for reason, count in frequent),
+        reasons=tuple(ImportReason(field=field, code=code, count=count) for (field, code), count in frequent),
     )
 
 

@@ -1673,14 +1673,14 @@ export interface ImportView {
   readonly delimiter: string;
   readonly region: string;
   readonly language: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly ImportColumn[];
   readonly trial: ImportTrial | null;
 }
 
 /**
  * A column, what it was taken for (None: ignored), and some of what stands in it. `fixed`: cannot be mapped.
  */
-export interface Column {
+export interface ImportColumn {
   readonly name: string;
   readonly field: string | null;
   readonly samples: readonly string[];
@@ -1697,16 +1697,16 @@ export interface ImportTrial {
   readonly unchanged: number;
   readonly bad: number;
   readonly duplicates: number;
-  readonly new: readonly Sample[];
-  readonly changed: readonly Sample[];
-  readonly refused: readonly Sample[];
+  readonly new: readonly ImportSample[];
+  readonly changed: readonly ImportSample[];
+  readonly refused: readonly ImportSample[];
   readonly reasons: readonly ImportReason[];
 }
 
 /**
  * A row, to be looked at: the number of its line, the customer's name, and why it is bad.
  */
-export interface Sample {
+export interface ImportSample {
   readonly line: number;
   readonly name: string;
   readonly field: string;
@@ -1714,10 +1714,11 @@ export interface Sample {
 }
 
 /**
- * Why rows are bad, and how many are for this.
+ * Why rows are bad: the field (`""`: all of the row) and the code of what is wrong, and how many are for this.
  */
 export interface ImportReason {
-  readonly reason: string;
+  readonly field: string;
+  readonly code: string;
   readonly count: number;
 }
 
