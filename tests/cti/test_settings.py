@@ -93,6 +93,9 @@ def test_lists_and_tables_fit_into_a_variable(file: Path) -> None:
         ('[routing]\ntrunk_trust = {carrier = "much"}\n', ["routing.trunk_trust", "`verified`"]),
         ('[desk]\nnot_ready_reasons = ["break", "break"]\n', ["desk.not_ready_reasons", "each once"]),
         ('[desk]\nnot_ready_reasons = ["rejected"]\n', ["desk.not_ready_reasons", "by the service itself"]),
+        ('[documents]\nlocation = "ftp://files"\n', ["documents.location", "s3://"]),
+        ('[documents]\nendpoint = "minio:9000"\n', ["documents.endpoint", "https://"]),
+        ('[documents]\nsecret_key = "hunter2"\n', ["documents.access_key: missing"]),
     ],
 )
 def test_wrong_line_of_the_file_is_named_with_a_hint(file: Path, text: str, words: list[str]) -> None:
@@ -122,6 +125,18 @@ def test_secret_is_never_shown(file: Path) -> None:
     assert "hunter2" not in f"{settings!r} {settings.ami.secret} {toml(settings.ami.secret)}"
     assert settings.ami.login_secret().reveal() == "hunter2-hunter2"
     assert "hunter2" not in refusal(file, "[ami]\nsecret = 2\n", FARLEY_AMI__SECRET="hunter2")
+
+
+def test_documents_lie_in_the_data_folder_or_in_a_bucket_with_its_keys(file: Path) -> None:
+    file.write_text("")
+    assert load(file, {}).documents_location.endswith("/var/documents")
+    bucket = '[documents]\nlocation = "s3://papers/a"\nendpoint = "http://minio:9000"\naccess_key = "farley"\n'
+    file.write_text(bucket)
+    settings = load(file, {"FARLEY_DOCUMENTS__SECRET_KEY": "hunter2"})
+    assert (settings.documents_location, settings.documents.bucket()) == (
+        "s3://papers/a",
+        {"endpoint": "http://minio:9000", "access_key_id": "farley", "secret_access_key": "hunter2"},
+    )
 
 
 def test_secret_may_lie_in_a_file_of_its_own(file: Path, tmp_path: Path) -> None:
