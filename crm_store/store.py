@@ -16,6 +16,7 @@ from crm_store.customers_edit import CustomerRecords
 from crm_store.dealings import Dealings
 from crm_store.dealings_todo import ToDo
 from crm_store.deliveries import Deliveries
+from crm_store.duplicates import Duplicates
 from crm_store.exchange.imports import Imports
 from crm_store.figures import Figures
 from crm_store.handovers import Handovers
@@ -68,6 +69,7 @@ class Store(
     Imports,
     Backfills,
     Merging,
+    Duplicates,
     Learning,
     Confirmations,
 ):

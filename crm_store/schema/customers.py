@@ -35,6 +35,12 @@ customers = Table(
     Column("merged_into", Id),
     Column("erased_at", Moment),
     Index(
+        "ix_customers_birthday",
+        "birthday",
+        sqlite_where=text("birthday IS NOT NULL"),
+        postgresql_where=text("birthday IS NOT NULL"),
+    ),
+    Index(
         "uq_customers_external_id",
         "external_id",
         unique=True,
