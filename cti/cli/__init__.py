@@ -18,6 +18,7 @@ from cti.cli.common import CliError, Options, errors
 from cti.cli.demo import demo
 from cti.cli.doctor import doctor
 from cti.cli.export import export
+from cti.cli.identify import identify
 from cti.cli.import_ import import_
 from cti.cli.prompts import prompts
 from cti.cli.replay import replay
@@ -43,6 +44,7 @@ app.command()(run)
 app.command()(demo)
 app.command()(call)
 app.command()(doctor)
+app.command()(identify)
 app.add_typer(user.app, name="user")
 app.add_typer(queue.app, name="queue")
 app.add_typer(token.app, name="token")
