@@ -18,6 +18,7 @@ from screenpop.http import (
     customers,
     dealings,
     documents,
+    duplicates,
     floor,
     imports,
     offers,
@@ -47,6 +48,7 @@ ROUTES = (
     + documents.ROUTES
     + assignments.ROUTES
     + offers.ROUTES
+    + duplicates.ROUTES
     + calls.ROUTES
     + confirmations.ROUTES
     + targets.ROUTES

@@ -1233,6 +1233,85 @@ export interface Checked {
 }
 
 /**
+ * The surest first. `next` is an opaque cursor; None: no more.
+ */
+export interface DuplicatePage {
+  readonly items: readonly Duplicate[];
+  readonly next: string | null;
+}
+
+/**
+ * A pair to be settled. `score` 0 to 1; `reasons` what they share: `phone`, `email`, `name`, `birthday`.
+ */
+export interface Duplicate {
+  readonly id: number;
+  readonly one: number;
+  readonly one_name: string;
+  readonly other: number;
+  readonly other_name: string;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly found_at: Utc;
+}
+
+/**
+ * A pair side by side, in its order.
+ */
+export interface Comparison {
+  readonly duplicate: Duplicate;
+  readonly sides: readonly Side[];
+}
+
+/**
+ * One of the two: who he is, how he is reached, and how much is known of him.
+ *
+ * `items` are those in his timeline, of which the last is of `last_at`; beyond a hundred they are not counted.
+ */
+export interface Side {
+  readonly customer: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly birthday: Day | null;
+  readonly language: string;
+  readonly segment: string;
+  readonly region: string | null;
+  readonly external_id: string | null;
+  readonly created_at: Utc;
+  readonly created_by: string;
+  readonly owner_name: string | null;
+  readonly points: readonly string[];
+  readonly items: number;
+  readonly last_at: Utc | null;
+}
+
+/**
+ * Newest first. `next` is an opaque cursor; None: nothing older.
+ */
+export interface MergePage {
+  readonly items: readonly Merge[];
+  readonly next: string | null;
+}
+
+/**
+ * `merged` is the one who was the same as `kept`; `moved` counts what went over, by table.
+ *
+ * `can_be_undone` until it was undone, or one of the two was merged on or erased.
+ */
+export interface Merge {
+  readonly id: number;
+  readonly kept: number;
+  readonly kept_name: string;
+  readonly merged: number;
+  readonly merged_name: string;
+  readonly moved: Readonly<Record<string, number>>;
+  readonly at: Utc;
+  readonly by: string;
+  readonly undone_at: Utc | null;
+  readonly undone_by: string | null;
+  readonly can_be_undone: boolean;
+}
+
+/**
  * All whom a call can go to, but the one who asks.
  */
 export interface TransferTargets {
@@ -2172,6 +2251,14 @@ export interface TryRule {
  */
 export interface RuleInForce {
   readonly live: boolean;
+}
+
+/**
+ * Who is kept, and who is the same.
+ */
+export interface ToMerge {
+  readonly kept: number;
+  readonly merged: number;
 }
 
 /**
