@@ -25,7 +25,7 @@ _LATIN = {
     "q": "k", "w": "v", "x": "ks", "y": "i",
 }  # fmt: skip
 _LATIN_PARTS = re.compile("|".join([*_LATIN, "c(?![eijy])"]))
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"([^\W\d])\1+")
 _IOTATED = re.compile("i[eo]")
 
 # How the end of a word may go on while it is being typed, where that would change what it stands for.
