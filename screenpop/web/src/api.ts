@@ -1,10 +1,10 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  AssignmentFields, Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers, Experts,
-  FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, KeptDocument, KeptQueue, KeptQueues, Language,
-  NewCustomer, NewHandover, OfferRule, OfferRuleFields, OfferRules, PhoneAccount, Preview, Problem, Profile, QueueChange,
-  SignedIn, Staffing, TaskList, TimelinePage, TransferTargets, TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange,
-  WrongField,
+  AssignmentFields, Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers,
+  Experts, FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, ImportChange, ImportList, ImportView,
+  KeptDocument, KeptQueue, KeptQueues, Language, NewCustomer, NewHandover, OfferRule, OfferRuleFields, OfferRules,
+  PhoneAccount, Preview, Problem, Profile, QueueChange, SignedIn, Staffing, TaskList, TimelinePage, TransferTargets,
+  TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange, WrongField,
 } from "./generated/messages";
 import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
@@ -171,6 +171,16 @@ export const api = {
     ask<Handover>("POST", `/api/handovers/${handover}/go-on`, undefined, undefined, HANDING_OVER),
   undoHandover: (handover: number) =>
     ask<Handover>("POST", `/api/handovers/${handover}/undo`, undefined, undefined, HANDING_OVER),
+  imports: () => ask<ImportList>("GET", "/api/imports"),
+  import: (id: number) => ask<ImportView>("GET", `/api/imports/${id}`),
+  uploadImport: (file: File) =>
+    ask<ImportView>("POST", `/api/imports?${search({ filename: file.name })}`, file, undefined, UPLOADING),
+  changeImport: (id: number, change: ImportChange) => ask<ImportView>("PUT", `/api/imports/${id}`, change),
+  checkImport: (id: number) => ask<ImportView>("POST", `/api/imports/${id}/check`),
+  startImport: (id: number) => ask<ImportView>("POST", `/api/imports/${id}/start`),
+  cancelImport: (id: number) => ask<ImportView>("POST", `/api/imports/${id}/cancel`),
+  removeImport: (id: number) => ask<void>("DELETE", `/api/imports/${id}`),
+  badRows: (id: number) => `/api/imports/${id}/bad`,
   staffing: (query: StaffingAsked, signal?: AbortSignal) =>
     ask<Staffing>("GET", `/api/staffing?${search(query)}`, undefined, signal, PLANNING),
   whatIf: (change: WhatIfChange, signal?: AbortSignal) => ask<WhatIf>("POST", "/api/what-if", change, signal, PLANNING),

@@ -3,6 +3,7 @@ import { en as assignments } from "../assignments/words";
 import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
 import { en as floor } from "../floor/words";
+import { en as imports } from "../imports/words";
 import { en as offers } from "../offers/words";
 import { en as phone } from "../phone/words";
 import { en as reasons } from "../pop/reasons";
@@ -291,6 +292,7 @@ export const en = {
   ...reasons,
   ...floor,
   ...queues,
+  ...imports,
   ...offers,
   ...assignments,
   ...staffing,

@@ -3,6 +3,7 @@ import { ru as assignments } from "../assignments/words";
 import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
 import { ru as floor } from "../floor/words";
+import { ru as imports } from "../imports/words";
 import { ru as offers } from "../offers/words";
 import { ru as phone } from "../phone/words";
 import { ru as reasons } from "../pop/reasons";
@@ -317,6 +318,7 @@ export const ru: Catalogue = {
   ...reasons,
   ...floor,
   ...queues,
+  ...imports,
   ...offers,
   ...assignments,
   ...staffing,

@@ -3,6 +3,7 @@ import { uk as assignments } from "../assignments/words";
 import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
 import { uk as floor } from "../floor/words";
+import { uk as imports } from "../imports/words";
 import { uk as offers } from "../offers/words";
 import { uk as phone } from "../phone/words";
 import { uk as reasons } from "../pop/reasons";
@@ -317,6 +318,7 @@ export const uk: Catalogue = {
   ...reasons,
   ...floor,
   ...queues,
+  ...imports,
   ...offers,
   ...assignments,
   ...staffing,

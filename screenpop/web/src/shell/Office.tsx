@@ -32,6 +32,7 @@ export function Office() {
       {page === "/assignments" && (
         <Lazy key={page} load={async () => (await import("../assignments/Assignments")).Assignments} />
       )}
+      {page === "/import" && <Lazy key={page} load={async () => (await import("../imports/Imports")).Imports} />}
       {page === "/offers" && <Lazy key={page} load={async () => (await import("../offers/Offers")).Offers} />}
       {page === "/staffing" && <Lazy key={page} load={async () => (await import("../staffing/Staffing")).Staffing} />}
       <InboxDialog />
