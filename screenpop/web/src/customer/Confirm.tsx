@@ -3,7 +3,6 @@ import { useSignal } from "@preact/signals";
 import { api, explain } from "../api";
 import { Dialog } from "../components/Dialog";
 import { Icon } from "../components/Icon";
-import { notify } from "../components/toasts";
 import { t } from "../i18n";
 import { confirmedOnce, confirming } from "./confirming";
 
@@ -35,7 +34,6 @@ function Ways({ customer, name, call }: WaysProps) {
       await api.confirm(customer, { how: how.value, call });
       confirmedOnce.value = new Set([...confirmedOnce.value, customer]);
       close();
-      notify(t("confirm.done", { name }));
     } catch (error) {
       failure.value = explain(error);
     } finally {

@@ -14,7 +14,7 @@ export function Identity({ profile, call }: { profile: Profile; call: string | n
           <Icon name="lock" />
           {t("confirm.open")} {call && <Kbd>C</Kbd>}
         </button>
-        <span class="faint">{t("closed.these", { fields: closed.map((field) => tCode("closed", field)).join(", ") })}</span>
+        <span class="faint identity__these">{t("closed.these", { fields: closed.map((field) => tCode("closed", field)).join(", ") })}</span>
       </>
     );
   }

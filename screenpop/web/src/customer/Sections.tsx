@@ -1,4 +1,5 @@
 // The wide part of a customer's page: his timeline, and all that is kept of him by subject.
+import { useLayoutEffect } from "preact/hooks";
 import { TabList } from "../components/TabList";
 import { useAgents } from "../components/form/agents";
 import { t } from "../i18n";
@@ -11,7 +12,7 @@ import { consents, contactPoints, relatives } from "./kinds/person";
 import { appointments, requests, tasks } from "./kinds/work";
 import { RecordPanel } from "./RecordPanel";
 import { useRelation } from "./relation";
-import { SECTIONS, countOf, isUnsaved, openSection, sectionOf, type Section } from "./sections";
+import { SECTIONS, countOf, goOnWhereUnsaved, isUnsaved, openSection, sectionOf, type Section } from "./sections";
 import { Timeline } from "./Timeline";
 import "./dealings.css";
 
@@ -20,6 +21,7 @@ export function Sections() {
   const { customer } = profile;
   const open = sectionOf(customer);
   useAgents();
+  useLayoutEffect(() => goOnWhereUnsaved(customer), [customer]);
   return (
     <TabList
       label={t("section.all")}

@@ -25,6 +25,12 @@ export function openSection(customer: number, section: Section): void {
   opened.value = new Map([...opened.value, [customer, section]]);
 }
 
+/** Where something was typed and not saved, one goes on. */
+export function goOnWhereUnsaved(customer: number): void {
+  const section = SECTIONS.find((each) => isUnsaved(customer, each));
+  if (section && !opened.peek().has(customer)) openSection(customer, section);
+}
+
 /** Something is typed there that is not saved. */
 export function isUnsaved(customer: number, section: Section): boolean {
   return KINDS[section].some((kind) => unsavedForms(`${customer}/${kind}/`).length > 0);

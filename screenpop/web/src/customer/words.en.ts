@@ -130,7 +130,6 @@ export const en = {
   "confirm.choose": "Choose how you made sure.",
   "confirm.do": "Confirm and open",
   "confirm.recorded": "Your name and the time are recorded.",
-  "confirm.done": "Confirmed: {name}",
   "confirm.yes": "Confirmed by you",
   "help.confirm": "Confirm who is calling",
 

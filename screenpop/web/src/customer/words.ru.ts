@@ -130,7 +130,6 @@ export const ru = {
   "confirm.choose": "Выберите, как вы убедились.",
   "confirm.do": "Подтвердить и открыть",
   "confirm.recorded": "Ваше имя и время будут записаны.",
-  "confirm.done": "Подтверждено: {name}",
   "confirm.yes": "Подтверждено вами",
   "help.confirm": "Подтвердить, кто звонит",
 

@@ -130,7 +130,6 @@ export const uk = {
   "confirm.choose": "Виберіть, як ви переконалися.",
   "confirm.do": "Підтвердити й відкрити",
   "confirm.recorded": "Ваше ім’я і час буде записано.",
-  "confirm.done": "Підтверджено: {name}",
   "confirm.yes": "Підтверджено вами",
   "help.confirm": "Підтвердити, хто дзвонить",
 

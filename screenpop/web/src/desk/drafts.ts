@@ -1,6 +1,7 @@
 // What the agent writes down of each call, and when it is sent: as typed, when the link is back, when the pop leaves.
 import { effect, untracked } from "@preact/signals";
 import { api } from "../api";
+import { unsavedForms } from "../components/form/typed";
 import type { PopView } from "../generated/messages";
 import { linkStatus, listen, session } from "../state";
 import { Autosave } from "./autosave";
@@ -55,7 +56,7 @@ export function watchDrafts(): () => void {
     for (const saver of all()) if (saver.status.value === "waiting") void saver.flush();
   }, RETRY);
   const warn = (event: BeforeUnloadEvent) => {
-    if (unsaved()) event.preventDefault();
+    if (unsaved() || unsavedForms().length > 0) event.preventDefault();
   };
   window.addEventListener("beforeunload", warn);
   window.addEventListener("pagehide", flushDrafts);

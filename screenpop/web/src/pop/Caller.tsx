@@ -98,8 +98,8 @@ function Unknown({ pop }: { pop: PopView }) {
   const several = pop.candidates.length > 1;
   return (
     <div class="who">
-      <h1 class="who__name">{several ? t("pop.several", { count: pop.candidates.length }) : callerName(pop)}</h1>
-      {!several && <p class="who__greeting muted">{t(pop.number_kind === "anonymous" ? "pop.hidden_more" : "pop.unknown")}</p>}
+      <h1 class="who__name who__name--alone">{several ? t("pop.several", { count: pop.candidates.length }) : callerName(pop)}</h1>
+      {!several && <p class="muted">{t(pop.number_kind === "anonymous" ? "pop.hidden_more" : "pop.unknown")}</p>}
     </div>
   );
 }

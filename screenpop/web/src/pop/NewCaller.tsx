@@ -1,7 +1,9 @@
 // An unknown caller: a new customer's form with his number filled in, or the customer who he turns out to be.
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { api, explain } from "../api";
 import { Panel } from "../components/basics";
+import { forgetTyped, keepTyped, typedOf } from "../components/form/typed";
 import { Icon } from "../components/Icon";
 import type { NewCustomer, PopView } from "../generated/messages";
 import { language, languages, t } from "../i18n";
@@ -14,10 +16,12 @@ import { givenName } from "./names";
 export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }) {
   const failure = useSignal<string | null>(null);
   const busy = useSignal(false);
+  const id = `call/${pop.call}`;
+  const begun = useMemo(() => typedOf(id)?.draft ?? {}, [id]);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    const typed = Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement)) as Record<string, string>;
+    const typed = typedIn(event.currentTarget as HTMLFormElement);
     const customer: NewCustomer = {
       name: (typed["name"] ?? "").trim(),
       number: (typed["number"] ?? "").trim(),
@@ -32,7 +36,9 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
     busy.value = true;
     failure.value = null;
     try {
-      if (await chooseCustomer(pop.call, (await api.createCustomer(customer)).customer)) onKept?.();
+      const created = await api.createCustomer(customer);
+      forgetTyped(id);
+      if (await chooseCustomer(pop.call, created.customer)) onKept?.();
     } catch (error) {
       failure.value = explain(error);
     } finally {
@@ -55,10 +61,15 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
         </button>
       }
     >
-      <form class="newcaller__form" onSubmit={submit} noValidate>
+      <form
+        class="newcaller__form"
+        onSubmit={submit}
+        onInput={(event) => keepTyped(id, { draft: typedIn(event.currentTarget), from: null })}
+        noValidate
+      >
         <label class="field newcaller__wide">
           <span class="field__label">{t("new.name")}</span>
-          <input class="input" name="name" defaultValue={givenName(pop) ?? ""} maxLength={200} autocomplete="off" />
+          <input class="input" name="name" defaultValue={begun["name"] ?? givenName(pop) ?? ""} maxLength={200} autocomplete="off" />
         </label>
         <label class="field">
           <span class="field__label">{t("new.number")}</span>
@@ -66,7 +77,7 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
             class="input"
             name="number"
             type="tel"
-            defaultValue={pop.number_kind === "anonymous" ? "" : (pop.number ?? "")}
+            defaultValue={begun["number"] ?? (pop.number_kind === "anonymous" ? "" : (pop.number ?? ""))}
             maxLength={40}
             autocomplete="off"
           />
@@ -75,7 +86,7 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
           <span class="field__label">{t("new.language")}</span>
           <select class="input" name="language">
             {Object.keys(languages).map((code) => (
-              <option key={code} value={code} selected={code === language.value}>
+              <option key={code} value={code} selected={code === (begun["language"] ?? language.value)}>
                 {languageName(code)}
               </option>
             ))}
@@ -83,10 +94,10 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
         </label>
         <label class="field newcaller__wide">
           <span class="field__label">{t("new.note")}</span>
-          <textarea class="input" name="note" rows={3} maxLength={2000} />
+          <textarea class="input" name="note" rows={3} maxLength={2000} defaultValue={begun["note"] ?? ""} />
         </label>
         <label class="newcaller__wide newcaller__mine">
-          <input type="checkbox" name="mine" value="1" /> {t("new.mine")}
+          <input type="checkbox" name="mine" value="1" defaultChecked={begun["mine"] === "1"} /> {t("new.mine")}
         </label>
         {failure.value && (
           <p class="field__error newcaller__wide" role="alert">
@@ -99,4 +110,8 @@ export function NewCaller({ pop, onKept }: { pop: PopView; onKept?: () => void }
       </form>
     </Panel>
   );
+}
+
+function typedIn(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries(new FormData(form)) as Record<string, string>;
 }

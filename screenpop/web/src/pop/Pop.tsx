@@ -1,6 +1,7 @@
 // The pop: who is on the line, why he came here, and what is to be known and written down.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { Empty } from "../components/basics";
 import { ConfirmDialog } from "../customer/Confirm";
 import { confirmedOnce } from "../customer/confirming";
 import { Facts } from "../customer/Facts";
@@ -60,7 +61,9 @@ export function Pop({ pop: shown }: { pop: PopView }) {
             {!several || somebodyElse.value ? (
               <NewCaller key={pop.call} pop={pop} onKept={() => (somebodyElse.value = false)} />
             ) : (
-              <p class="muted">{t("pop.choose_first_more")}</p>
+              <Empty title={t("pop.choose_first")}>
+                <p>{t("pop.choose_first_more")}</p>
+              </Empty>
             )}
           </div>
         )}
