@@ -21,8 +21,22 @@ assignments = Table(
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     Column("by", String, nullable=False),
-    Column("handover", Id, index=True),
-    Column("ended_by", Id, index=True),
+    Column("handover", Id),
+    Column("ended_by", Id),
+    Index(None, "customer"),
+    Index(
+        "ix_assignments_handover",
+        "handover",
+        sqlite_where=text("handover IS NOT NULL"),
+        postgresql_where=text("handover IS NOT NULL"),
+    ),
+    Index(
+        "ix_assignments_ended_by",
+        "ended_by",
+        "customer",
+        sqlite_where=text("ended_by IS NOT NULL"),
+        postgresql_where=text("ended_by IS NOT NULL"),
+    ),
     Index(
         "ix_assignments_owner_now",
         "owner",
@@ -38,8 +52,8 @@ assignments = Table(
     ),
 )
 
-# All customers of one expert given away in one step. `state`: `applying`, `done`, `undoing`, `undone`; so many customers
-# have changed hands so far, so many have him as a deputy no more, so many went back when it was undone.
+# All customers of one expert given away in one step. `state`: `applying`, `done`, `undoing`, `undone`; so many
+# customers have changed hands so far, so many have him as a deputy no more, so many went back when it was undone.
 handovers = Table(
     "handovers",
     metadata,
