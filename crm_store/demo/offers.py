@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from crm_store.offer_conditions import Conditions, HasChild, Holds, InSegment, Lacks, OfKind, Waits
+from crm_store.offer_conditions import Conditions, HasChild, Holds, InSegment, Lacks, Waits
 from crm_store.offer_record import OfferRuleFields
 
 RULES = (
@@ -24,7 +24,7 @@ RULES = (
         text="Offer to insure the home together with the mortgage: 15 % off the first year.",
         priority=60,
         conditions=Conditions(
-            all=(OfKind(value="person"), Lacks(kinds=("insurance",))),
+            all=(Lacks(kinds=("insurance",)),),
             any=(Holds(kinds=("mortgage",)), Waits(category="application", kinds=("home_loan",))),
         ),
     ),

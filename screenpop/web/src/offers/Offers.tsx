@@ -15,6 +15,7 @@ import "./offers.css";
 
 /** The form of a rule that is not there yet. */
 const NEW = 0;
+const WIDE = "(min-width: 60rem)";
 
 export function Offers() {
   const [kept, setKept] = useState<OfferRules | null>(null);
@@ -26,7 +27,11 @@ export function Offers() {
 
   const load = useCallback(() => {
     setFailure(null);
-    return api.offerRules().then(setKept, setFailure);
+    return api.offerRules().then((now) => {
+      setKept(now);
+      // Where there is room beside the list, the first rule is open; it stays so when the order changes.
+      if (matchMedia(WIDE).matches) setChosen((old) => old ?? now.items[0]?.id ?? null);
+    }, setFailure);
   }, []);
   const leaving = (go: () => void) => {
     if (dirty.current) setLeave({ go });
@@ -47,27 +52,25 @@ export function Offers() {
 
   if (failure !== null && !kept) return <Failed message={explain(failure)} retry={() => void load()} />;
   if (!kept) return <Loading lines={6} />;
-  const wide = matchMedia("(min-width: 60rem)").matches;
-  const open = chosen ?? (wide ? (kept.items[0]?.id ?? null) : null);
-  const rule = kept.items.find((each) => each.id === open) ?? null;
+  const rule = kept.items.find((each) => each.id === chosen) ?? null;
   return (
-    <div class={`queuepage ${open === null ? "queuepage--list" : ""}`}>
+    <div class={`queuepage ${chosen === null ? "queuepage--list" : ""}`}>
       <RuleList
         rules={kept.items}
-        open={open}
-        onOpen={(id) => id !== open && leaving(() => choose(id))}
-        onNew={() => open !== NEW && leaving(() => choose(NEW))}
+        open={chosen}
+        onOpen={(id) => id !== chosen && leaving(() => choose(id))}
+        onNew={() => chosen !== NEW && leaving(() => choose(NEW))}
       />
-      {open === NEW || rule ? (
+      {chosen === NEW || rule ? (
         <RuleForm
-          key={open}
+          key={chosen}
           kept={rule}
           words={kept.words}
           onDirty={setDirty}
           onBack={() => leaving(() => choose(null))}
           onKept={(now) => {
             setKept((old) => old && withRule(old, now));
-            if (open === NEW) choose(now.id);
+            if (chosen === NEW) choose(now.id);
           }}
           onStale={load}
           onRemoved={() => {
