@@ -1,10 +1,10 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  AssignmentFields, Assignments, CallbackList, Confirmation, Customer, CustomerCreated, DemoCalled, DemoCallers,
-  Experts, FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, ImportChange, ImportList, ImportView,
-  KeptDocument, KeptQueue, KeptQueues, Language, NewCustomer, NewHandover, OfferRule, OfferRuleFields, OfferRules,
-  PhoneAccount, Preview, Problem, Profile, QueueChange, SignedIn, Staffing, TaskList, TimelinePage, TransferTargets,
-  TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange, WrongField,
+  AssignmentFields, Assignments, CallbackList, Comparison, Confirmation, Customer, CustomerCreated, DemoCalled,
+  DemoCallers, DuplicatePage, Experts, FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, ImportChange,
+  ImportList, ImportView, KeptDocument, KeptQueue, KeptQueues, Language, Merge, MergePage, NewCustomer, NewHandover,
+  OfferRule, OfferRuleFields, OfferRules, PhoneAccount, Preview, Problem, Profile, QueueChange, SignedIn, Staffing,
+  TaskList, TimelinePage, TransferTargets, TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange, WrongField,
 } from "./generated/messages";
 import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
@@ -161,6 +161,12 @@ export const api = {
   tryOfferRule: (rule: number, customer: number) => ask<Trial>("POST", `/api/offer-rules/${rule}/try`, { customer }),
   setOfferRule: (rule: number, version: number, live: boolean) =>
     ask<OfferRule>("PUT", `/api/offer-rules/${rule}/in-force`, { live }, undefined, PATIENCE, version),
+  duplicates: (cursor: string | null) => ask<DuplicatePage>("GET", `/api/duplicates?${search(given({ cursor }))}`),
+  comparison: (duplicate: number) => ask<Comparison>("GET", `/api/duplicates/${duplicate}`),
+  dismissDuplicate: (duplicate: number) => ask<void>("POST", `/api/duplicates/${duplicate}/dismissal`),
+  merges: () => ask<MergePage>("GET", "/api/merges"),
+  merge: (kept: number, merged: number) => ask<Merge>("POST", "/api/merges", { kept, merged }),
+  undoMerge: (merge: number) => ask<Merge>("POST", `/api/merges/${merge}/undo`),
   experts: () => ask<Experts>("GET", "/api/experts"),
   assign: (customer: number, version: number, fields: AssignmentFields) =>
     ask<Assignments>("PUT", `/api/customers/${customer}/assignment`, fields, undefined, PATIENCE, version),

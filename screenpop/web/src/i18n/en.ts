@@ -2,6 +2,7 @@
 import { en as assignments } from "../assignments/words";
 import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
+import { en as duplicates } from "../duplicates/words";
 import { en as floor } from "../floor/words";
 import { en as imports } from "../imports/words";
 import { en as offers } from "../offers/words";
@@ -290,6 +291,7 @@ export const en = {
   ...desk,
   ...phone,
   ...reasons,
+  ...duplicates,
   ...floor,
   ...queues,
   ...imports,

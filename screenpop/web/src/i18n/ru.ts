@@ -2,6 +2,7 @@
 import { ru as assignments } from "../assignments/words";
 import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
+import { ru as duplicates } from "../duplicates/words";
 import { ru as floor } from "../floor/words";
 import { ru as imports } from "../imports/words";
 import { ru as offers } from "../offers/words";
@@ -316,6 +317,7 @@ export const ru: Catalogue = {
   ...desk,
   ...phone,
   ...reasons,
+  ...duplicates,
   ...floor,
   ...queues,
   ...imports,

@@ -2,6 +2,7 @@
 import { uk as assignments } from "../assignments/words";
 import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
+import { uk as duplicates } from "../duplicates/words";
 import { uk as floor } from "../floor/words";
 import { uk as imports } from "../imports/words";
 import { uk as offers } from "../offers/words";
@@ -316,6 +317,7 @@ export const uk: Catalogue = {
   ...desk,
   ...phone,
   ...reasons,
+  ...duplicates,
   ...floor,
   ...queues,
   ...imports,

@@ -33,6 +33,9 @@ export function Office() {
         <Lazy key={page} load={async () => (await import("../assignments/Assignments")).Assignments} />
       )}
       {page === "/import" && <Lazy key={page} load={async () => (await import("../imports/Imports")).Imports} />}
+      {page === "/duplicates" && (
+        <Lazy key={page} load={async () => (await import("../duplicates/Duplicates")).Duplicates} />
+      )}
       {page === "/offers" && <Lazy key={page} load={async () => (await import("../offers/Offers")).Offers} />}
       {page === "/staffing" && <Lazy key={page} load={async () => (await import("../staffing/Staffing")).Staffing} />}
       <InboxDialog />

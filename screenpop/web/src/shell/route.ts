@@ -17,6 +17,7 @@ export const PAGES = [
   { path: "/queues", name: "queues.title", group: "day", roles: ["administrator"] },
   { path: "/staffing", name: "staffing.title", group: "day", roles: ["supervisor", "administrator"] },
   { path: "/assignments", name: "assignments.title", group: "customers", roles: ["supervisor", "administrator"] },
+  { path: "/duplicates", name: "duplicates.title", group: "customers", roles: ["supervisor", "administrator"] },
   { path: "/offers", name: "offers.title", group: "customers", roles: ["administrator"] },
   { path: "/import", name: "imports.title", group: "customers", roles: ["administrator"] },
 ] as const satisfies readonly Page[];

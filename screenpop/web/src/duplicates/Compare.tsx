@@ -1,0 +1,123 @@
+// A pair side by side: what differs stands out, and one is kept, or both stay.
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { api, explain } from "../api";
+import { Failed, Loading, Panel } from "../components/basics";
+import { notify } from "../components/toasts";
+import { serverNow } from "../clock";
+import type { Comparison, Duplicate, Side } from "../generated/messages";
+import { isKey, t, tCode } from "../i18n";
+import { day, moment, phoneNumber } from "../i18n/format";
+import { Ask } from "../queues/Ask";
+import { goCustomer } from "../shell/route";
+
+/** Counted no further. */
+const MOST_ITEMS = 100;
+const ROWS = [
+  "name", "birthday", "points", "owner_name", "segment", "external_id", "items", "last_at", "created_at",
+] as const;
+
+export function Compare({ pair, onSettled }: { pair: Duplicate; onSettled: () => void }) {
+  const [both, setBoth] = useState<Comparison | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [keeping, setKeeping] = useState<Side | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const load = useCallback(async () => {
+    setFailure(null);
+    try {
+      setBoth(await api.comparison(pair.id));
+    } catch (error) {
+      setFailure(error);
+    }
+  }, []);
+  useEffect(() => void load(), []);
+
+  async function settle(work: () => Promise<unknown>, told: string) {
+    setKeeping(null);
+    setBusy(true);
+    try {
+      await work();
+      notify(told);
+      onSettled();
+    } catch (error) {
+      notify(explain(error), true);
+      setBusy(false);
+    }
+  }
+
+  if (failure !== null) return <Failed message={explain(failure)} retry={() => void load()} />;
+  if (!both) return <Loading lines={6} />;
+  const other = (side: Side) => both.sides.find(({ customer }) => customer !== side.customer)!;
+  return (
+    <Panel title={t("duplicates.compare")} class="duplicates__compare">
+      <div class="sides">
+        {both.sides.map((side) => (
+          <section key={side.customer} class="side" aria-label={t("duplicates.no", { customer: side.customer })}>
+            <header class="side__head">
+              <span class="faint">{t("duplicates.no", { customer: side.customer })}</span>
+              <button type="button" class="button button--plain" onClick={() => goCustomer(side.customer)}>
+                {t("duplicates.open_record")}
+              </button>
+            </header>
+            <dl>
+              {ROWS.map((row) => {
+                const [shown, there] = [value(side, row), value(other(side), row)];
+                return (
+                  <div key={row} class={`side__row ${shown !== there ? "side__row--differs" : ""}`}>
+                    <dt>{t(`duplicates.what.${row}`)}</dt>
+                    <dd>{shown || "—"}</dd>
+                  </div>
+                );
+              })}
+            </dl>
+            <button type="button" class="button button--accent" disabled={busy} onClick={() => setKeeping(side)}>
+              {t("duplicates.keep")}
+            </button>
+          </section>
+        ))}
+      </div>
+      <button
+        type="button"
+        class="button"
+        disabled={busy}
+        onClick={() => void settle(() => api.dismissDuplicate(pair.id), t("duplicates.dismissed"))}
+      >
+        {t("duplicates.two")}
+      </button>
+      {keeping && (
+        <Ask
+          title={t("duplicates.merge.title", { name: keeping.name, customer: keeping.customer })}
+          more={t("duplicates.merge.more")}
+          stay={t("duplicates.merge.stay")}
+          go={t("duplicates.merge.go")}
+          onStay={() => setKeeping(null)}
+          onGo={() =>
+            void settle(
+              () => api.merge(keeping.customer, other(keeping).customer),
+              t("duplicates.merged", { name: keeping.name }),
+            )
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+function value(side: Side, row: (typeof ROWS)[number]): string {
+  switch (row) {
+    case "birthday":
+      return side.birthday ? day(side.birthday) : "";
+    case "points":
+      return side.points.map((point) => (point.startsWith("+") ? phoneNumber(point) : point)).join("\n");
+    case "segment":
+      return isKey(`segment.${side.segment}`) ? tCode("segment", side.segment) : side.segment;
+    case "items":
+      return side.items > MOST_ITEMS ? t("duplicates.many", { count: MOST_ITEMS }) : String(side.items);
+    case "last_at":
+      return side.last_at ? moment(side.last_at, serverNow()) : "";
+    case "created_at":
+      return moment(side.created_at, serverNow());
+    default:
+      return side[row] ?? "";
+  }
+}
