@@ -1,10 +1,11 @@
 // The service's HTTP API, typed. Every failure is an `ApiError` with a stable code that the screen translates.
 import type {
-  AssignmentFields, Assignments, CallbackList, Comparison, Confirmation, Customer, CustomerCreated, DemoCalled,
+  AssignmentFields, Assignments, AuditPage, CallbackList, Comparison, Confirmation, Customer, CustomerCreated, DemoCalled,
   DemoCallers, DuplicatePage, Experts, FloorShown, FoundCustomers, Handover, HandoverPlan, Handovers, ImportChange,
   ImportList, ImportView, KeptDocument, KeptQueue, KeptQueues, Language, Merge, MergePage, NewCustomer, NewHandover,
   OfferRule, OfferRuleFields, OfferRules, PhoneAccount, Preview, Problem, Profile, QueueChange, SignedIn, Staffing,
   TaskList, TimelinePage, TransferTargets, TransferTo, Trial, VoicemailList, WhatIf, WhatIfChange, WrongField,
+  DeliveryPage, MadeToken, MadeWebhook, NewSecret, NewToken, Resent, TokenList, Webhook, WebhookFields, WebhookList,
 } from "./generated/messages";
 import type { DealingPath } from "./customer/kinds/kind";
 import { isKey, t, tCode } from "./i18n";
@@ -196,6 +197,22 @@ export const api = {
   saveQueue: (name: string, change: QueueChange) => ask<KeptQueue>("PUT", `/api/queues/${part(name)}`, change),
   removeQueue: (name: string, version: string) =>
     ask<void>("DELETE", `/api/queues/${part(name)}?version=${part(version)}`),
+  tokens: () => ask<TokenList>("GET", "/api/tokens"),
+  makeToken: (token: NewToken) => ask<MadeToken>("POST", "/api/tokens", token),
+  revokeToken: (token: number) => ask<void>("DELETE", `/api/tokens/${token}`),
+  webhooks: () => ask<WebhookList>("GET", "/api/webhooks"),
+  makeWebhook: (fields: WebhookFields) => ask<MadeWebhook>("POST", "/api/webhooks", fields),
+  changeWebhook: (webhook: number, { url, events, active }: WebhookFields, version: number) =>
+    ask<Webhook>("PUT", `/api/webhooks/${webhook}`, { url, events, active }, undefined, PATIENCE, version),
+  removeWebhook: (webhook: number, version: number) =>
+    ask<void>("DELETE", `/api/webhooks/${webhook}`, undefined, undefined, PATIENCE, version),
+  renewSecret: (webhook: number) => ask<NewSecret>("POST", `/api/webhooks/${webhook}/secret`),
+  pingWebhook: (webhook: number) => ask<void>("POST", `/api/webhooks/${webhook}/ping`),
+  resendDead: (webhook: number) => ask<Resent>("POST", `/api/webhooks/${webhook}/resend`),
+  deliveries: (asked: { webhook: string; state: string; cursor: string | null }) =>
+    ask<DeliveryPage>("GET", `/api/deliveries?${search(given(asked))}`),
+  resendDelivery: (delivery: number) => ask<void>("POST", `/api/deliveries/${delivery}/resend`),
+  audit: (query: string) => ask<AuditPage>("GET", `/api/audit?${query}`),
   demoCallers: () => ask<DemoCallers>("GET", "/api/demo/callers"),
   demoCall: (number?: string) => ask<DemoCalled>("POST", "/api/demo/call", number === undefined ? {} : { number }),
 } as const;

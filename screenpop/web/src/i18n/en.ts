@@ -1,9 +1,11 @@
 // English: the catalogue that the others follow. `{name}` is a blank; an object is a message with plural forms.
 import { en as assignments } from "../assignments/words";
+import { en as audit } from "../audit/words";
 import { en as customer } from "../customer/words";
 import { en as desk } from "../desk/words";
 import { en as duplicates } from "../duplicates/words";
 import { en as floor } from "../floor/words";
+import { en as integrations } from "../integrations/words";
 import { en as imports } from "../imports/words";
 import { en as offers } from "../offers/words";
 import { en as phone } from "../phone/words";
@@ -298,4 +300,6 @@ export const en = {
   ...offers,
   ...assignments,
   ...staffing,
+  ...integrations,
+  ...audit,
 } as const;

@@ -1,9 +1,11 @@
 // Русский.
 import { ru as assignments } from "../assignments/words";
+import { ru as audit } from "../audit/words";
 import { ru as customer } from "../customer/words";
 import { ru as desk } from "../desk/words";
 import { ru as duplicates } from "../duplicates/words";
 import { ru as floor } from "../floor/words";
+import { ru as integrations } from "../integrations/words";
 import { ru as imports } from "../imports/words";
 import { ru as offers } from "../offers/words";
 import { ru as phone } from "../phone/words";
@@ -324,4 +326,6 @@ export const ru: Catalogue = {
   ...offers,
   ...assignments,
   ...staffing,
+  ...integrations,
+  ...audit,
 };

@@ -1,9 +1,11 @@
 // Українська.
 import { uk as assignments } from "../assignments/words";
+import { uk as audit } from "../audit/words";
 import { uk as customer } from "../customer/words";
 import { uk as desk } from "../desk/words";
 import { uk as duplicates } from "../duplicates/words";
 import { uk as floor } from "../floor/words";
+import { uk as integrations } from "../integrations/words";
 import { uk as imports } from "../imports/words";
 import { uk as offers } from "../offers/words";
 import { uk as phone } from "../phone/words";
@@ -324,4 +326,6 @@ export const uk: Catalogue = {
   ...offers,
   ...assignments,
   ...staffing,
+  ...integrations,
+  ...audit,
 };

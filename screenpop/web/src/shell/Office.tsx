@@ -38,6 +38,10 @@ export function Office() {
       )}
       {page === "/offers" && <Lazy key={page} load={async () => (await import("../offers/Offers")).Offers} />}
       {page === "/staffing" && <Lazy key={page} load={async () => (await import("../staffing/Staffing")).Staffing} />}
+      {page === "/integrations" && (
+        <Lazy key={page} load={async () => (await import("../integrations/Integrations")).Integrations} />
+      )}
+      {page === "/audit" && <Lazy key={page} load={async () => (await import("../audit/Audit")).Audit} />}
       <InboxDialog />
     </Shell>
   );

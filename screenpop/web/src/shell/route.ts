@@ -20,6 +20,8 @@ export const PAGES = [
   { path: "/duplicates", name: "duplicates.title", group: "customers", roles: ["supervisor", "administrator"] },
   { path: "/offers", name: "offers.title", group: "customers", roles: ["administrator"] },
   { path: "/import", name: "imports.title", group: "customers", roles: ["administrator"] },
+  { path: "/integrations", name: "integrations.title", group: "firm", roles: ["administrator"] },
+  { path: "/audit", name: "audit.title", group: "firm", roles: ["administrator"] },
 ] as const satisfies readonly Page[];
 
 export type PagePath = (typeof PAGES)[number]["path"];
