@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../api";
 import type { AgentLine } from "../generated/messages";
 import { setLanguage } from "../i18n";
 import { mine } from "../state";
@@ -21,6 +22,7 @@ const shows = async (changes: Partial<AgentLine>) => {
 
 beforeEach(() => {
   setLanguage("en");
+  vi.spyOn(api, "ownTasks").mockResolvedValue({ items: [], next: null });
   page = document.body.appendChild(document.createElement("div"));
 });
 

@@ -1,6 +1,6 @@
 // What the agent has to do, on the desk between calls: what is overdue first.
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { ApiError, api, explain } from "../api";
 import { ticking } from "../clock";
 import { Failed, Loading, Tag } from "../components/basics";
@@ -15,26 +15,28 @@ import { showCustomer } from "./active";
 import { showSearch } from "./searching";
 import "./tasks.css";
 
-const tasks = signal<readonly TaskToDo[] | null>(null);
-const failure = signal<string | null>(null);
+class Own {
+  readonly tasks = signal<readonly TaskToDo[] | null>(null);
+  readonly failure = signal<string | null>(null);
 
-async function fetchTasks(): Promise<void> {
-  failure.value = null;
-  try {
-    tasks.value = (await api.ownTasks()).items;
-  } catch (error) {
-    failure.value = explain(error);
+  async fetch(): Promise<void> {
+    this.failure.value = null;
+    try {
+      this.tasks.value = (await api.ownTasks()).items;
+    } catch (error) {
+      this.failure.value = explain(error);
+    }
   }
-}
 
-async function finish(task: TaskToDo): Promise<void> {
-  try {
-    await api.changeDealing("tasks", task.id, task.version, merged(kind, task, { status: "done" }));
-    tasks.value = (tasks.value ?? []).filter(({ id }) => id !== task.id);
-    notify(t("tasks.done", { title: task.title }));
-  } catch (error) {
-    notify(explain(error), true);
-    if (error instanceof ApiError && error.code === "changed_meanwhile") void fetchTasks();
+  async finish(task: TaskToDo): Promise<void> {
+    try {
+      await api.changeDealing("tasks", task.id, task.version, merged(kind, task, { status: "done" }));
+      this.tasks.value = (this.tasks.value ?? []).filter(({ id }) => id !== task.id);
+      notify(t("tasks.done", { title: task.title }));
+    } catch (error) {
+      notify(explain(error), true);
+      if (error instanceof ApiError && error.code === "changed_meanwhile") await this.fetch();
+    }
   }
 }
 
@@ -44,8 +46,10 @@ function openTasksOf(customer: number): void {
 }
 
 export function Tasks() {
-  useEffect(() => void fetchTasks(), []);
-  const all = tasks.value;
+  const own = useMemo(() => new Own(), []);
+  useEffect(() => void own.fetch(), []);
+  const all = own.tasks.value;
+  const failure = own.failure.value;
   const now = ticking.value;
   const late = all?.filter(({ due }) => due !== null && Date.parse(due) < now) ?? [];
   const rest = all?.filter((task) => !late.includes(task)) ?? [];
@@ -58,29 +62,36 @@ export function Tasks() {
           {t("tasks.add")}
         </button>
       </h2>
-      {failure.value && !all && <Failed message={failure.value} retry={() => void fetchTasks()} />}
-      {!all && !failure.value && <Loading lines={2} />}
+      {failure && !all && <Failed message={failure} retry={() => void own.fetch()} />}
+      {!all && !failure && <Loading lines={2} />}
       {all?.length === 0 && <p class="faint">{t("tasks.none")}</p>}
-      <Group label={t("tasks.late")} tasks={late} late />
-      <Group label={t("tasks.today")} tasks={today} />
-      <Group label={t("tasks.later")} tasks={rest.filter((task) => !today.includes(task))} />
+      <Group own={own} label={t("tasks.late")} tasks={late} late />
+      <Group own={own} label={t("tasks.today")} tasks={today} />
+      <Group own={own} label={t("tasks.later")} tasks={rest.filter((task) => !today.includes(task))} />
     </section>
   );
 }
 
-function Group({ label, tasks: some, late = false }: { label: string; tasks: readonly TaskToDo[]; late?: boolean }) {
-  if (some.length === 0) return null;
+interface GroupProps {
+  readonly own: Own;
+  readonly label: string;
+  readonly tasks: readonly TaskToDo[];
+  readonly late?: boolean;
+}
+
+function Group({ own, label, tasks, late = false }: GroupProps) {
+  if (tasks.length === 0) return null;
   return (
     <>
       <h3 class="tasks__group">{late ? <Tag tone="bad">{label}</Tag> : label}</h3>
       <ul>
-        {some.map((task) => (
+        {tasks.map((task) => (
           <li key={task.id} class="taskline">
             <button
               type="button"
               class="button button--small"
               aria-label={`${t("task.finish")}: ${task.title}`}
-              onClick={() => void finish(task)}
+              onClick={() => void own.finish(task)}
             >
               {t("task.finish")}
             </button>

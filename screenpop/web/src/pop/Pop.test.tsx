@@ -17,6 +17,8 @@ beforeEach(() => {
   setLanguage("en");
   session.value = { agent: "olena", name: "Олена", role: "agent", language: "en" };
   greeted.value = hello;
+  vi.spyOn(api, "transferTargets").mockResolvedValue({ agents: [], queues: [] });
+  vi.spyOn(api, "timeline").mockResolvedValue({ items: [], next: null });
   page = document.body.appendChild(document.createElement("div"));
 });
 

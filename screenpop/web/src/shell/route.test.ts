@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { PAGES, go, pageFor, pagesOf } from "./route";
+import { PAGES, customerAt, go, goCustomer, isNowhere, pageFor, pagesOf } from "./route";
 
 beforeEach(() => {
   history.replaceState(null, "", "/");
@@ -26,4 +26,16 @@ it("opens a page at an address of its own", () => {
   history.replaceState(null, "", "/floor");
   window.dispatchEvent(new Event("popstate"));
   expect(pageFor("supervisor")).toBe("/floor");
+});
+
+it("knows a customer's page, and an address that is none", () => {
+  expect(isNowhere()).toBe(false);
+  goCustomer(12);
+  expect(location.pathname).toBe("/customers/12");
+  expect([customerAt(), isNowhere()]).toEqual([12, false]);
+  for (const path of ["/customers/", "/customers/12/x", "/nothing"]) {
+    history.replaceState(null, "", path);
+    window.dispatchEvent(new Event("popstate"));
+    expect([customerAt(), isNowhere()]).toEqual([null, true]);
+  }
 });
