@@ -86,7 +86,7 @@ async def try_out(
     async with reading(job) as batches:
         async for batch in batches:
             found = await store.database.scan(look, batch.entries, own=own, by=by.name, now=now)
-            found.bad += batch.bad
+            found.bad = sorted([*batch.bad, *found.bad], key=lambda row: row.line)
             trial.rows += batch.rows
             trial.add(found)
             progress(batch.position)

@@ -64,7 +64,7 @@ export const en = {
   "imports.stop": "Stop",
   "imports.remove": "Remove from the list",
   "imports.removed": "{file} is off the list. What it brought stays.",
-  "imports.waiting": "Waiting for another import",
+  "imports.waiting": "About to begin",
   "imports.progress": "{percent} of the file",
 
   "imports.trial": "What would be done",

@@ -64,7 +64,7 @@ export const ru = {
   "imports.stop": "Остановить",
   "imports.remove": "Убрать из списка",
   "imports.removed": "{file} убран из списка. Загруженное остаётся.",
-  "imports.waiting": "Ждёт другой загрузки",
+  "imports.waiting": "Сейчас начнётся",
   "imports.progress": "{percent} файла",
 
   "imports.trial": "Что было бы сделано",

@@ -64,7 +64,7 @@ export const uk = {
   "imports.stop": "Зупинити",
   "imports.remove": "Прибрати зі списку",
   "imports.removed": "{file} прибрано зі списку. Завантажене лишається.",
-  "imports.waiting": "Чекає на інше завантаження",
+  "imports.waiting": "Зараз почнеться",
   "imports.progress": "{percent} файлу",
 
   "imports.trial": "Що було б зроблено",
