@@ -17,6 +17,7 @@ from crm_store.dealings import Dealings
 from crm_store.dealings_todo import ToDo
 from crm_store.deliveries import Deliveries
 from crm_store.duplicates import Duplicates
+from crm_store.erasure import Erasing
 from crm_store.exchange.imports import Imports
 from crm_store.figures import Figures
 from crm_store.handovers import Handovers
@@ -69,6 +70,7 @@ class Store(
     Imports,
     Backfills,
     Merging,
+    Erasing,
     Duplicates,
     Learning,
     Confirmations,

@@ -72,6 +72,12 @@ call_marks = Table(
     Column("customer_at", Moment),
     Column("note_at", Moment),
     Column("disposition_at", Moment),
+    Index(
+        "ix_call_marks_customer",
+        "customer",
+        sqlite_where=text("customer IS NOT NULL"),
+        postgresql_where=text("customer IS NOT NULL"),
+    ),
 )
 
 # Everything that ever happened with a customer, in every channel. An ended call is copied here from `calls`;
