@@ -37,7 +37,7 @@ export function Lines({ lines }: { lines: readonly AuditEntry[] }) {
             <td class="audit__details">
               {details(line).map(([name, value]) => (
                 <span key={name}>
-                  {name}: {value}
+                  {tCode("audit.detail", name)}: {value}
                 </span>
               ))}
             </td>

@@ -71,8 +71,9 @@ export function TokenForm({ taken, onClose, onMade }: FormProps) {
                 setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))
               }
             />
-            <span>{t(`scope.${scope}`)}</span>
-            <span class="faint">{scope}</span>
+            <span>
+              {t(`scope.${scope}`)} <span class="faint">{scope}</span>
+            </span>
           </label>
         ))}
         {tried && scopes.length === 0 && <span class="field__error">{t("tokens.no_scope")}</span>}
