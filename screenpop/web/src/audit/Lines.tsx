@@ -29,7 +29,7 @@ export function Lines({ lines }: { lines: readonly AuditEntry[] }) {
               <Who actor={line.actor} />
             </td>
             <td class="audit__what">
-              <strong>{tCode("audit.action", line.action)}</strong> {tCode("audit.kind", line.kind)}
+              <strong>{tCode("audit.action", line.action)}</strong> · {tCode("audit.kind", line.kind)}
               {names(line) && <span class="faint"> {line.subject}</span>}
             </td>
             <td>{line.customer !== null && <Whose line={line} customer={line.customer} />}</td>

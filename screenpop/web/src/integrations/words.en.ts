@@ -109,4 +109,9 @@ export const en = {
   "deliveries.error.url": "address makes no sense",
   "error.receiver_refused": "Nothing may be sent to this address: it is not public, and not among webhooks.networks in the settings.",
   "error.bad_token": "This token does not work.",
+  "error.two_credentials": "A request has either a token or a session.",
+  "error.out_of_scope": "This token may not do that.",
+  "error.idempotency_mismatch": "This key belongs to another request.",
+  "error.in_flight": "This is being done already.",
+  "error.answer_lost": "This was done; look at what it made.",
 } as const;

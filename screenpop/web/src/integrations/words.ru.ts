@@ -119,4 +119,9 @@ export const ru = {
   "deliveries.error.url": "неверный адрес",
   "error.receiver_refused": "На этот адрес отправлять нельзя: он не публичный и не указан в webhooks.networks в настройках.",
   "error.bad_token": "Этот токен не действует.",
+  "error.two_credentials": "В запросе должен быть либо токен, либо сеанс.",
+  "error.out_of_scope": "У этого токена нет такого права.",
+  "error.idempotency_mismatch": "Этот ключ принадлежит другому запросу.",
+  "error.in_flight": "Это уже выполняется.",
+  "error.answer_lost": "Это сделано; посмотрите на результат.",
 } as const;

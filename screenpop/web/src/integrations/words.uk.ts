@@ -119,4 +119,9 @@ export const uk = {
   "deliveries.error.url": "хибна адреса",
   "error.receiver_refused": "На цю адресу надсилати не можна: вона не публічна й не вказана в webhooks.networks у налаштуваннях.",
   "error.bad_token": "Цей токен не діє.",
+  "error.two_credentials": "У запиті має бути або токен, або сеанс.",
+  "error.out_of_scope": "Цей токен не має такого права.",
+  "error.idempotency_mismatch": "Цей ключ належить іншому запиту.",
+  "error.in_flight": "Це вже виконується.",
+  "error.answer_lost": "Це зроблено; погляньте на результат.",
 } as const;
