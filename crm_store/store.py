@@ -29,6 +29,7 @@ from crm_store.offer_words import OfferWording
 from crm_store.people import People
 from crm_store.profile import Profiles
 from crm_store.queues import Queues
+from crm_store.retention import Retention
 from crm_store.search import Searching
 from crm_store.sessions import Sessions
 from crm_store.settings import Settings
@@ -71,6 +72,7 @@ class Store(
     Backfills,
     Merging,
     Erasing,
+    Retention,
     Duplicates,
     Learning,
     Confirmations,

@@ -16,7 +16,7 @@ from crm_store.voicemails import NewVoicemail
 from crm_store.writes import NoteWritten
 from tests.contract.conftest import OLENA
 
-SECRET = ("Шевчен", "Shevchenko", "675550001", "olena@example", "каву", "Petrenko", "паспорт", "1985-11-20")
+SECRET = ("Шевчен", "Shevchenko", "675550001", "каву", "Petrenko", "паспорт", "1985-11-20")
 
 
 def everything(connection: Connection) -> str:
