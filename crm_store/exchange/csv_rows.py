@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from crm_store.exchange.errors import ExchangeError, NothingToImport
+from crm_store.exchange.errors import REASONS, ExchangeError, NothingToImport
 from crm_store.exchange.fields import by_header
 from crm_store.exchange.lines import Lines, Raw
 from crm_store.exchange.sniff import Source
@@ -27,16 +27,23 @@ class CsvRows:
         self._taken: list[str] = []
         self._fault = ""
         self._rows = self._parsed(source.delimiter)
-        first = next(self._rows, None)
-        if first is None:
-            raise NothingToImport
-        if first.fault:
-            raise ExchangeError(f"The first line cannot be read: {first.fault}.")
-        if len(first.cells) > MOST_COLUMNS:
-            raise ExchangeError(f"The file has more than {MOST_COLUMNS} columns.")
+        try:
+            first = self._checked(next(self._rows, None))
+        except ExchangeError:
+            self.close()
+            raise
         self.header = first.text if (is_header(first.cells) if header is None else header) else ""
         self.columns = _names(first.cells) if self.header else tuple(str(n + 1) for n in range(len(first.cells)))
         self._first = None if self.header else first
+
+    def _checked(self, first: Raw | None) -> Raw:
+        if first is None:
+            raise NothingToImport
+        if first.fault:
+            raise ExchangeError(f"The first line cannot be read: {REASONS[first.fault]}.")
+        if len(first.cells) > MOST_COLUMNS:
+            raise ExchangeError(f"The file has more than {MOST_COLUMNS} columns.")
+        return first
 
     @property
     def position(self) -> int:
