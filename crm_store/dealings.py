@@ -107,8 +107,7 @@ def change(
     region: str = "",
 ) -> Kept:
     """Replace its fields in a transaction that is already open. Where nothing differs, nothing is written."""
-    before = _at_version(connection, kind, key, version)
-    owner = lock_customer(connection, before.customer)
+    before, owner = _at_version(connection, kind, key, version)
     values = values_of(connection, kind, before.customer, fields, before, region=owner.region or region, now=now)
     changed = sorted(name for name, value in values.items() if value != getattr(before, name))
     if not changed:
@@ -124,8 +123,7 @@ def change(
 
 def remove(connection: Connection, kind: Kind, key: int, version: int, by: Actor, now: datetime) -> Kept:
     """Remove it in a transaction that is already open, with what tells of it in the timeline."""
-    kept = _at_version(connection, kind, key, version)
-    lock_customer(connection, kept.customer)
+    kept, _ = _at_version(connection, kind, key, version)
     connection.execute(delete(kind.table).where(kind.table.c.id == key))
     hide(connection, kind.name, key, kept.customer)
     if isinstance(kept, KeptRelative):
@@ -165,14 +163,15 @@ def _one(connection: Connection, kind: Kind, key: int) -> Kept:
     return _kept(kind, row)
 
 
-def _at_version(connection: Connection, kind: Kind, key: int, version: int) -> Kept:
-    """The thing as it is, locked until the end of the transaction. Raises `Stale` if that is another version."""
+def _at_version(connection: Connection, kind: Kind, key: int, version: int) -> tuple[Kept, AnyRow]:
+    """The thing as it is and its customer's row, both locked. Raises `Stale` if it is at another version."""
+    owner = lock_customer(connection, _one(connection, kind, key).customer)
     row = connection.execute(select(kind.table).where(kind.table.c.id == key).with_for_update()).first()
     if row is None:
         raise NotFound
-    if row.version != version:
+    if row.version != version or row.customer != owner.id:
         raise Stale
-    return _kept(kind, row)
+    return _kept(kind, row), owner
 
 
 def _kept(kind: Kind, row: AnyRow) -> Kept:

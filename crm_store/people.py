@@ -36,7 +36,9 @@ def require_customer(connection: Connection, customer: int) -> None:
 
 
 def lock_customer(connection: Connection, customer: int) -> AnyRow:
-    """The customer's row, which nobody merges or erases until the end of the transaction.
+    """The customer's row, which nobody else changes, merges or erases until the end of the transaction.
+
+    Whoever changes what is kept of him locks him first, so that none waits for another in a circle.
 
     Raises `NotFound`, and `CustomerMerged` or `CustomerErased` where nothing can be added to him or changed any more.
     """
@@ -50,7 +52,7 @@ def lock_customer(connection: Connection, customer: int) -> AnyRow:
     return row
 
 
-_LOCKED = select(customers).where(customers.c.id == bindparam("customer")).with_for_update(read=True)
+_LOCKED = select(customers).where(customers.c.id == bindparam("customer")).with_for_update(key_share=True)
 
 
 _NOW = select(assignments.c.owner, assignments.c.deputies).where(assignments.c.until.is_(None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +82,15 @@ async def test_nobodys_change_is_lost_and_the_same_again_changes_nothing(store):
     query = select(audit.c.action, audit.c.details).where(audit.c.kind == "customer").order_by(audit.c.id)
     rows = await store.database.read(lambda connection: [tuple(row) for row in connection.execute(query)])
     assert rows == [("created", {}), ("changed", {"fields": ["segment"], "version": 2})]
+
+
+async def test_of_two_who_change_him_at_once_one_is_told(store):
+    kept = await store.add_customer(FULL, by=OLENA)
+    segments = [replace(FULL, segment=segment) for segment in ("standard", "premium")]
+    changes = [store.change_customer(kept.id, fields, version=1, by=OLENA) for fields in segments]
+    results = await asyncio.gather(*changes, return_exceptions=True)
+    assert sorted(type(result) is Stale for result in results) == [False, True]
+    assert (await store.customer(kept.id)).version == 2
 
 
 @pytest.mark.parametrize(
