@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -18,12 +20,14 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from crm_store.actor import Actor
+from crm_store.backends import open_database
 from crm_store.database import Database
 from crm_store.postgresql import PostgreSQL
 from crm_store.records import AgentRecord, CallRecord, NewCustomer, Number
 from crm_store.sqlite import Sqlite
 from crm_store.store import Store
 from crm_store.writes import CustomerChosen
+from tests.empty import empty_sqlite
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 OLENA = Actor(name="olena")
@@ -33,12 +37,35 @@ MakeCall = Callable[..., CallRecord]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"] if find_spec("asyncpg") else ["sqlite"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, on each backend in turn."""
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database without any table, on each backend in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if find_spec("asyncpg") else ["sqlite"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty store, on each backend in turn."""
+    if request.param == "sqlite":
+        return empty_sqlite(tmp_path / "store.db")
+    server: str = request.getfixturevalue("postgresql_server")
+    return _database(server, template=request.getfixturevalue("postgresql_empty"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_empty(postgresql_server: str) -> str:
+    """The name of an empty store on the server, of which others are copies."""
+    url = _database(postgresql_server)
+
+    async def make() -> None:
+        await (await open_database(url)).close()
+
+    thread = Thread(target=lambda: asyncio.run(make()))
+    thread.start()
+    thread.join()
+    return str(make_url(url).database)
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +100,13 @@ def postgresql_running(data: Path | None = None, **settings: str) -> Iterator[st
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """A new database on the server."""
+    return _database(postgresql_server)
+
+
+def _database(server: str, template: str = "template0") -> str:
     name = f"t{uuid4().hex}"
-    postgres_program("createdb", "-h", postgresql_server, "-U", "farley", name)
-    return f"postgresql://farley@/{name}?host={postgresql_server}"
+    postgres_program("createdb", "-h", server, "-U", "farley", "-T", template, name)
+    return f"postgresql://farley@/{name}?host={server}"
 
 
 def postgres_program(command: str, *arguments: str) -> None:

@@ -56,15 +56,15 @@ def differences(connection: Connection) -> list[object]:
 
 
 @pytest.mark.parametrize("revision", migrations.revisions())
-async def test_data_of_every_earlier_version_comes_through_unharmed(store_url, at_revision, revision, now):
+async def test_data_of_every_earlier_version_comes_through_unharmed(bare_url, at_revision, revision, now):
     before: Rows = {}
 
     def prepare(connection: Connection) -> None:
         fill(connection, revision)
         before.update(everything(connection))
 
-    await at_revision(store_url, prepare)
-    store = await Store.open(store_url)
+    await at_revision(bare_url, prepare)
+    store = await Store.open(bare_url)
     try:
         await store.run_backfills()
         after = await store.database.read(everything)
@@ -85,9 +85,9 @@ async def test_data_of_every_earlier_version_comes_through_unharmed(store_url, a
         await store.close()
 
 
-async def test_two_nodes_that_start_at_once_both_come_up(store_url, at_revision):
-    await at_revision(store_url, partial(fill, revision="0005"))
-    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(2)))
+async def test_two_nodes_that_start_at_once_both_come_up(bare_url, at_revision):
+    await at_revision(bare_url, partial(fill, revision="0005"))
+    stores = await asyncio.gather(*(Store.open(bare_url) for _ in range(2)))
     try:
         for store in stores:
             assert await store.database.read(differences) == []
@@ -97,8 +97,8 @@ async def test_two_nodes_that_start_at_once_both_come_up(store_url, at_revision)
             await store.close()
 
 
-async def test_an_upgrade_that_broke_off_between_steps_goes_on(store_url, at_revision, monkeypatch):
-    await at_revision(store_url, partial(fill, revision="0005"))
+async def test_an_upgrade_that_broke_off_between_steps_goes_on(bare_url, at_revision, monkeypatch):
+    await at_revision(bare_url, partial(fill, revision="0005"))
     create, built = indexes.create, indexes.create_concurrently
 
     class Broken(Exception):
@@ -113,12 +113,12 @@ async def test_an_upgrade_that_broke_off_between_steps_goes_on(store_url, at_rev
         monkeypatch.setattr(indexes, "create", breaks)
         monkeypatch.setattr(indexes, "create_concurrently", breaks)
         with pytest.raises(Broken):
-            await Store.open(store_url)
+            await Store.open(bare_url)
 
     await fails_at("ix_relatives_relative")
     await fails_at("uq_timeline_source")
     monkeypatch.undo()
-    store = await Store.open(store_url)
+    store = await Store.open(bare_url)
     assert await store.database.read(differences) == []
     await store.close()
 

@@ -27,6 +27,7 @@ from screenpop.services import Services
 from screenpop.sessions import Sessions
 from screenpop.tokens import TokenDoor
 from screenpop.trail import Trail
+from tests.empty import empty_sqlite
 from tests.screenpop.support import (
     PASSWORD,
     FakeCallbacks,
@@ -60,7 +61,7 @@ PEOPLE = (
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A real store with four people and one customer (number 1)."""
-    opened = await Store.open(f"sqlite:///{tmp_path}/farley.sqlite")
+    opened = await Store.open(empty_sqlite(tmp_path / "farley.sqlite"))
     for person in PEOPLE:
         await opened.add_agent(person, QUICK_HASH)
     await opened.create_customer(

@@ -23,6 +23,7 @@ from screenpop.floor import Floor
 from screenpop.hub import Hub
 from screenpop.messages import AgentLine
 from screenpop.pops import Pops
+from tests.empty import empty_sqlite
 from tests.screenpop.support import FakeKeeper
 
 OLENAS, TARASES, STRANGER = "+380501112233", "+380671234567", "+380931234567"
@@ -135,7 +136,7 @@ def staff(phones: str = "PJSIP/olena") -> tuple[AgentRecord, ...]:
 
 async def furnish(folder: Path) -> Store:
     """A real store with these people, their queue, and one customer each."""
-    store = await Store.open(f"sqlite:///{folder}/farley.sqlite")
+    store = await Store.open(empty_sqlite(folder / "farley.sqlite"))
     for person in staff():
         await store.add_agent(person, "no password")
     await store.save_queue(PRIVATE)
