@@ -17,6 +17,10 @@ from crm_store.store import Store
 from tests.screenpop.conftest import OPTIONS, make_services
 from tests.screenpop.support import Running, serve, signed_in, view
 
+Seen = tuple[str | None, list[str], list[str]]
+CLOSED: Seen = (None, ["value", "operations"], [])
+OPEN: Seen = ("1000", [], ["operation"])
+
 
 @asynccontextmanager
 async def service(store: Store, **options: Any) -> AsyncIterator[Running]:
@@ -34,7 +38,7 @@ async def running(store: Store) -> AsyncIterator[Running]:
         yield running
 
 
-async def seen(browser: ClientSession) -> tuple[Any, list[str], list[str]]:
+async def seen(browser: ClientSession) -> Seen:
     async with browser.get("/api/customers/1") as answer:
         profile = await answer.json()
     async with browser.get("/api/customers/1/timeline") as answer:
@@ -45,9 +49,6 @@ async def seen(browser: ClientSession) -> tuple[Any, list[str], list[str]]:
 async def confirm(browser: ClientSession, customer: int = 1, **body: Any) -> tuple[int, str | None]:
     async with browser.post(f"/api/customers/{customer}/confirmation", json={"how": "birthday", **body}) as answer:
         return answer.status, None if answer.status == 204 else (await answer.json())["error"]["code"]
-
-
-CLOSED, OPEN = (None, ["value", "operations"], []), ("1000", [], ["operation"])
 
 
 @pytest.mark.parametrize("login", ["anna", "vera", "adam"])
