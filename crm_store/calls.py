@@ -11,11 +11,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from crm_store.actor import Actor
 from crm_store.identify import remember_talks
+from crm_store.journal import tell
 from crm_store.records import CallRecord, Number, ReasonRecord, Segment
 from crm_store.schema import call_marks, call_segments, calls, queues, timeline
 from crm_store.subject import AnyRow, Subject, upsert
 from crm_store.whose import whose
 
+_TOLD: Final = ("queue", "direction", "outcome", "agent", "wait", "talk", "hold")
 _NOBODYS: Final = Number(input="", kind="anonymous")
 
 
@@ -44,7 +46,7 @@ class Calls(Subject):
 
 
 def record_call(connection: Connection, record: CallRecord) -> bool:
-    """Keep a revision of a call; False when it or a newer one is kept already."""
+    """Keep a revision of a call; False when it or a newer one is kept already. Webhooks hear of its end, once."""
     # Marking first also locks the call until the end of the transaction, so that the customer below stays true.
     found = whose(connection, _marked(connection, record.call) or record.customer)
     values: dict[str, Any] = {
@@ -53,6 +55,7 @@ def record_call(connection: Connection, record: CallRecord) -> bool:
     number = _NOBODYS if found.erased else record.number
     values |= {f"number_{field}": value for field, value in structs.asdict(number).items()}
     values |= {"customer": found.customer, "name_given": None if found.erased else record.name_given}
+    ended_before = connection.scalar(select(calls.c.ended_at).where(calls.c.call == record.call))
     newer = connection.execute(
         upsert(connection, calls)
         .values(**values)
@@ -70,6 +73,9 @@ def record_call(connection: Connection, record: CallRecord) -> bool:
             ],
         )
     _publish(connection, record.call)
+    if record.ended_at is not None and ended_before is None:
+        told = {field: getattr(record, field) for field in _TOLD}
+        tell(connection, "call.ended", record.ended_at, customer=found.customer, subject=record.call, details=told)
     return True
 
 

@@ -14,6 +14,7 @@ from crm_store.errors import InvalidCursor, NotFound, Stale
 from crm_store.journal import note
 from crm_store.store import Store
 from crm_store.webhooks import WebhookFields
+from tests.contract.conftest import MakeCall
 
 ADAM = Actor(name="adam", address="192.0.2.7")
 URL = "https://shop.example/hook"
@@ -175,6 +176,27 @@ async def test_after_a_new_secret_the_old_one_signs_too_for_a_day(store: Store) 
     assert due.secrets == (new, old)
     (due,) = await claim(store, now=later(hours=25))
     assert due.secrets == (new,)
+
+
+async def test_end_of_a_call_is_told_once_however_often_its_record_comes(store: Store, call: MakeCall) -> None:
+    await store.add_webhook(fields("call.ended"), by=ADAM)
+    ended = datetime.now(UTC)
+    await store.record_call(call(revision=1))
+    for revision in (2, 2, 3):
+        await store.record_call(call(revision=revision, ended_at=ended, outcome="answered", agent="olena", talk=61.5))
+    (due,) = await claim(store)
+    told = msgspec.json.decode(due.payload)
+    assert (told["type"], told["subject"], told["customer"]) == ("call.ended", "1700000000.1", None)
+    assert told["details"] == {
+        "queue": "private",
+        "direction": "inbound",
+        "outcome": "answered",
+        "agent": "olena",
+        "wait": None,
+        "talk": 61.5,
+        "hold": 0.0,
+    }
+    assert await settle(store, due, Outcome(status=200)) is None
 
 
 async def test_webhook_is_changed_by_who_has_read_it(store: Store) -> None:
