@@ -34,6 +34,7 @@ from cti.settings import Settings
 from cti.shifts import ShiftBook
 from cti.staffing.planner import WorkerPlanner
 from cti.telephony import AmiTelephony
+from cti.upkeep import Upkeep
 from cti.voicemail import Voicemail
 from cti.watchdog import Watchdog
 from cti.writes import Writes
@@ -160,6 +161,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
         sessions = Sessions(store=store, hub=hub, options=options)
         stack.callback(sessions.close)
         importer = Importer(store, settings.service.data_dir.absolute() / "imports", language=settings.voice.language)
+        documents = _documents(settings, store)
         services = Services(
             options=options,
             store=store,
@@ -174,12 +176,13 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
             tokens=TokenDoor(store=store, options=options),
             once=Once(store),
             trail=trail,
-            documents=_documents(settings, store),
+            documents=documents,
             importer=importer,
             planner=WorkerPlanner(settings),
             demo=demo,
         )
         sender = Sender(store, networks=settings.webhooks.allowed, deadline=settings.webhooks.deadline)
+        upkeep = Upkeep(store, settings.messages_folder, documents, settings.retention.days)
         metrics.expose(floor=floor, writes=writes, agi=agi, ami=ami)
 
         service = settings.service
@@ -194,6 +197,7 @@ async def serve(settings: Settings, *, demo: AmiDemo | None = None, started: Cal
                 tasks.create_task(follow(store, board, writes.called, default_queue=default)),
                 tasks.create_task(shifts.run()),
                 tasks.create_task(Learner(store, floor.tell).run()),
+                tasks.create_task(upkeep.run()),
                 tasks.create_task(opening.run()),
                 tasks.create_task(keeper.follow()),
                 tasks.create_task(book.run()),

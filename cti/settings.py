@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Meta, field
 
 from cti.secret import Secret, read_secret
+from cti.settings_retention import Retention
 from cti.settings_section import NAME_PATTERN as NAME_PATTERN
 from cti.settings_section import Region, Section, says
 from cti.settings_section import SettingsError as SettingsError
@@ -411,6 +412,7 @@ class Settings(Section, frozen=True, kw_only=True):
     desk: Desk = field(default_factory=Desk)
     documents: Documents = field(default_factory=Documents)
     webhooks: Webhooks = field(default_factory=Webhooks)
+    retention: Retention = field(default_factory=Retention)
     watchdog: Watchdog = field(default_factory=Watchdog)
     demo: Demo = field(default_factory=Demo)
     trunks: dict[str, Trunk] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from screenpop.http import (
     floor,
     imports,
     offers,
+    people_data,
     queues,
     route,
     service,
@@ -49,6 +50,7 @@ ROUTES = (
     + assignments.ROUTES
     + offers.ROUTES
     + duplicates.ROUTES
+    + people_data.ROUTES
     + calls.ROUTES
     + confirmations.ROUTES
     + targets.ROUTES

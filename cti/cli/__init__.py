@@ -11,7 +11,7 @@ import typer
 from msgspec.structs import replace
 
 from crm_store.errors import StoreError
-from cti.cli import queue, token, user
+from cti.cli import person, queue, token, user
 from cti.cli.backup import backup, restore
 from cti.cli.call import call
 from cti.cli.common import CliError, Options, errors
@@ -22,6 +22,7 @@ from cti.cli.identify import identify
 from cti.cli.import_ import import_
 from cti.cli.prompts import prompts
 from cti.cli.replay import replay
+from cti.cli.retention import retention
 from cti.cli.run import run
 from cti.cli.settings import settings
 from cti.cli.staff import staff
@@ -51,6 +52,8 @@ app.add_typer(token.app, name="token")
 app.command()(prompts)
 app.command()(replay)
 app.command()(staff)
+app.add_typer(person.app, name="person")
+app.command()(retention)
 app.command()(backup)
 app.command()(restore)
 app.command()(settings)

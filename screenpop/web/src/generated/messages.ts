@@ -1312,6 +1312,15 @@ export interface Merge {
 }
 
 /**
+ * What went: rows by table; `counted` items of history are anonymous counts now.
+ */
+export interface WasErased {
+  readonly customer: number;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly counted: number;
+}
+
+/**
  * All whom a call can go to, but the one who asks.
  */
 export interface TransferTargets {
@@ -2259,6 +2268,13 @@ export interface RuleInForce {
 export interface ToMerge {
   readonly kept: number;
   readonly merged: number;
+}
+
+/**
+ * Whose data shall go, named once more, so that nobody is erased by a slip.
+ */
+export interface ToErase {
+  readonly customer: number;
 }
 
 /**
