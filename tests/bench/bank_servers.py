@@ -19,7 +19,7 @@ SERVER = {
     "random_page_cost": "1.1",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "8GB",
+    "max_wal_size": "1GB",
     "autovacuum": "off",
 }
 """A server with a tenth of the machine's memory for itself, on disks without a head. It does not wait for them."""

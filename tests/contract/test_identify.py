@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection, update
 
 from crm_store.actor import Actor
+from crm_store.dealing_records import ContactPointFields, CustomerFields, RelativeFields, RequestFields
 from crm_store.errors import InvalidNumber, NotFound
+from crm_store.schema import customers
 
 ADMIN, OLENA = Actor(name="admin"), Actor(name="olena")
 
@@ -129,3 +132,71 @@ async def test_caller_is_recognised_with_his_profile_in_one_read(store, customer
     assert profile == await store.profile(known, now=now)
     assert await store.recognise("anonymous", now=now) == (await store.identify("anonymous"), None)
     assert (await store.recognise("+380509999999", now=now))[1] is None
+
+
+@pytest.fixture
+async def firm(store):
+    """An organisation with two employees, who are customers too, and its switchboard."""
+    firm = await store.add_customer(CustomerFields(kind="organisation", name="ТОВ «Ромашка»"), by=ADMIN)
+    board = ContactPointFields(kind="phone", value="+380442000000", label="switchboard", main=True)
+    await store.add("contact_point", firm.id, board, by=ADMIN)
+    people = []
+    for name in ("Коваль Іван", "Бондар Олена"):
+        person = await store.add_customer(CustomerFields(name=name), by=ADMIN)
+        link = RelativeFields(name=name, relation="employee", relative=person.id)
+        await store.add("relative", firm.id, link, by=ADMIN)
+        people.append(person.id)
+    return firm.id, people
+
+
+async def test_switchboard_finds_the_organisation_and_lists_its_people(store, firm):
+    organisation, (first, second) = firm
+    found = await store.identify("044 200 0000")
+    assert [(c.customer, c.reason) for c in found.candidates] == [
+        (organisation, "switchboard"),
+        (first, "works_there"),
+        (second, "works_there"),
+    ]
+    assert found.chosen == organisation
+
+
+async def test_who_was_chosen_at_a_switchboard_comes_first_of_its_people(store, firm):
+    organisation, (_, second) = firm
+    await store.remember_choice("0442000000", second, by=OLENA)
+    found = await store.identify("0442000000")
+    assert [(c.customer, c.reason) for c in found.candidates][:2] == [(organisation, "switchboard"), (second, "chosen")]
+    assert found.chosen == organisation
+
+
+async def test_whose_request_is_open_or_whose_expert_is_there_is_named_first(store, customer):
+    for name, owner in (("Заремський Остап", "taras"), ("Заремська Любов", "olena")):
+        await customer(name, owner=owner)
+    third = await customer("Заремська Оксана")
+    await store.add("request", third, RequestFields(kind="card", title="Картка"), by=ADMIN)
+    found = await store.identify("0675550001", on_duty={"olena"})
+    assert [(c.name, c.reason) for c in found.candidates] == [
+        ("Заремська Оксана", "open_request"),
+        ("Заремська Любов", "owner_on_duty"),
+        ("Заремський Остап", "shared"),
+    ]
+    assert found.chosen is None
+
+
+async def test_merged_and_erased_customers_call_no_more(store, customer):
+    kept, merged, erased = [await customer(f"Заремський {each}") for each in range(3)]
+
+    def leave(connection: Connection) -> None:
+        gone = update(customers)
+        connection.execute(gone.where(customers.c.id == merged).values(merged_into=kept))
+        connection.execute(gone.where(customers.c.id == erased).values(erased_at=datetime.now(UTC)))
+
+    await store.database.write(leave)
+    found = await store.identify("0675550001")
+    assert ([c.customer for c in found.candidates], found.chosen) == ([kept], kept)
+
+
+async def test_number_that_is_known_already_is_looked_up_as_it_is(store, customer, now):
+    known = await customer(number="+442079460018")
+    number = (await store.identify("+44 20 7946 0018")).number
+    assert (await store.identify(number)).chosen == known
+    assert (await store.recognise(number, now=now))[1].customer == known
