@@ -159,11 +159,11 @@ async def test_a_bit_that_flipped_on_the_way_is_noticed_before_anything_goes(ful
     assert await rows(store_url) == full
 
 
-async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(store_url, at_revision, file):
-    await at_revision(store_url, partial(fill, revision="0005"))
-    assert (await backup.backup(store_url, file, {})).revision == "0005"
-    await backup.restore(store_url, file, {}, replace=True)
-    store = await Store.open(store_url)
+async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(bare_url, at_revision, file):
+    await at_revision(bare_url, partial(fill, revision="0005"))
+    assert (await backup.backup(bare_url, file, {})).revision == "0005"
+    await backup.restore(bare_url, file, {}, replace=True)
+    store = await Store.open(bare_url)
     try:
         assert (await store.identify("0675550001")).chosen == 1
     finally:
