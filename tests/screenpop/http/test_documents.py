@@ -115,3 +115,12 @@ async def test_what_is_written_of_a_document_changes_and_its_content_stays(brows
     async with anna.put(one, json={"title": "Old contract", "kind": "contract"}, headers={"If-Match": '"1"'}) as answer:
         changed = await answer.json()
         assert (changed["title"], changed["sha256"], changed["version"]) == ("Old contract", kept["sha256"], 2)
+
+
+async def test_upload_that_is_sent_again_with_its_key_is_kept_once(browse: Browse, store: Store) -> None:
+    anna = await browse("anna")
+    for _ in range(2):
+        headers = {"Idempotency-Key": "once"}
+        async with anna.post(UPLOAD, params={"filename": "a.pdf"}, data=PDF, headers=headers) as answer:
+            assert (answer.status, (await answer.json())["id"]) == (201, 1)
+    assert len((await store.list_of("document", 1)).items) == 1
