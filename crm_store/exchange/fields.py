@@ -26,7 +26,7 @@ FIELDS: dict[str, Field] = {
     ),
     "name": Field(
         takes="The whole name, of a person or an organisation. Put together from its parts where it is not given.",
-        headers="name|full name|customer|client|customer name|client name|contact|fn|фио|піб|пib|клиент|клієнт"
+        headers="name|full name|fullname|customer|client|customer name|client name|contact|fn|фио|піб|пib|клиент|клієнт"
         "|полное имя|повне імя|имя клиента|імя клієнта|наименование|назва|название|контакт|прізвище імя по батькові",
     ),
     "given_name": Field(takes="First name.", headers="first name|given name|firstname|forename|имя|імя"),

@@ -61,8 +61,10 @@ def import_(
     settings = settings_of(context)
     options = _options(file, settings, region, language, bad, format, encoding, delimiter, header)
     rows = open_rows(file, options.source, header=header)
-    columns = columns_of(rows, options.region, dict(map(_map, maps or ())))
-    rows.close()
+    try:
+        columns = columns_of(rows, options.region, dict(map(_map, maps or ())))
+    finally:
+        rows.close()
     _show_columns(options, columns)
     mapping = mapping_of(columns)
     if dry_run:
