@@ -130,7 +130,7 @@ def judge(one: AnyRow, other: AnyRow, shared: set[str]) -> tuple[float, list[str
             doubt *= 1 - weight
     if other_day or (one.sex and other.sex and one.sex != other.sex):
         doubt = 1 - 0.3 * (1 - min(doubt, 1.0))
-    reasons = [kind for kind in ("phone", "email") if kind in shared]
+    reasons: list[str] = [kind for kind in ("phone", "email") if kind in shared]
     reasons += ["name"] * (alike >= 0.5) + ["birthday"] * same_day
     return round(max(0.0, 1 - doubt), 3), reasons
 

@@ -112,11 +112,10 @@ def _erase(connection: Connection, customer: int, by: Actor, now: datetime) -> E
     )
     # Answers that are kept to be sent again may be about him: whoever asks again hears that the deed is done.
     connection.execute(update(idempotency_keys).values(status=None, headers=None, body=None))
-    details = {"rows": {name: gone for name, gone in rows.items() if gone}, "counted": counted, "records": len(ids)}
+    rows = {name: gone for name, gone in rows.items() if gone}
+    details = {"rows": rows, "counted": counted, "records": len(ids)}
     journal.note(connection, by, "erased", "customer", customer, customer=customer, details=details, at=now)
-    return Erased(
-        customer=customer, rows=details["rows"], counted=counted, sounds=tuple(sounds), contents=tuple(contents)
-    )
+    return Erased(customer=customer, rows=rows, counted=counted, sounds=tuple(sounds), contents=tuple(contents))
 
 
 def _count(connection: Connection, ids: list[int]) -> int:

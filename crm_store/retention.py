@@ -70,7 +70,7 @@ class Retention(Subject):
 
 
 def _key(kind: str) -> ColumnElement[Any]:
-    return next(iter(_OVER[kind].table.primary_key.columns))  # type: ignore[attr-defined]
+    return next(iter(_OVER[kind].table.primary_key.columns))
 
 
 def _outlived(connection: Connection, kind: str, until: datetime) -> int:
@@ -89,7 +89,7 @@ def _next(connection: Connection, kind: str, until: datetime, after: Any) -> tup
 
 
 def _remove(connection: Connection, kind: str, keys: list[Any], last: Any) -> Gone:
-    table: Table = _OVER[kind].table  # type: ignore[attr-defined]
+    table: Table = _OVER[kind].table
     sounds: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     if kind == "calls":

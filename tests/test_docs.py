@@ -20,7 +20,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 def commands() -> dict[str, set[str]]:
     """Every command of `farley`, with the commands below it."""
     return {
-        **{command.callback.__name__: set() for command in app.registered_commands},
+        **{called(command): set() for command in app.registered_commands},
         **{group.name: set(map(called, group.typer_instance.registered_commands)) for group in app.registered_groups},
     }
 
