@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from crm_store.dealing_records import Key
 from crm_store.errors import NotFound, Stale, Unfit
-from crm_store.offer_record import OfferRule, OfferRuleFields, Trial
+from crm_store.offer_record import OfferRule, OfferRuleFields, Status, Trial
 from crm_store.offer_words import OfferWords
 from screenpop.http.bodies import Answer, Asked
 from screenpop.http.route import ADMINISTRATORS, Ask, Route
@@ -67,7 +67,7 @@ async def try_on(ask: Ask) -> Trial:
 
 async def put_in_force(ask: Ask) -> OfferRule:
     """Let a rule offer, if it was tried as it is; or stop it."""
-    status = "live" if ask.body.live else "off"
+    status: Status = "live" if ask.body.live else "off"
     return await ask.services.store.set_offer_rule(_rule(ask), status, version=ask.version, by=ask.actor)
 
 

@@ -117,7 +117,7 @@ it("needs somebody who gets them", async () => {
   expect(named("Show what would change")[0]!.disabled).toBe(true);
 });
 
-it("asks before a hand-over is undone, and tells how many are back", async () => {
+it("asks before a hand-over is undone, and tells how many are as they were", async () => {
   const asked = await open({
     "POST /api/handovers/4/undo": { body: { ...handover, state: "undone", returned: 12 } },
   });
@@ -126,7 +126,7 @@ it("asks before a hand-over is undone, and tells how many are back", async () =>
   expect(asked).toHaveLength(2);
   await press("Undo", 1);
   expect(asked[2]!.request).toBe("POST /api/handovers/4/undo");
-  expect(page.textContent).toContain("12 customers are back.");
+  expect(page.textContent).toContain("12 assignments are as they were before.");
 });
 
 it("lets one that broke off go on, or be undone", async () => {

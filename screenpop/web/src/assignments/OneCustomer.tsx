@@ -1,5 +1,5 @@
 // One customer: who serves him, who did, and giving him to somebody else.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError, api, explain } from "../api";
 import { Panel } from "../components/basics";
 import { Icon } from "../components/Icon";
@@ -32,6 +32,10 @@ export function OneCustomer({ experts, onChanged }: OneProps) {
       notify(explain(error), true);
     }
   };
+  // A hand-over, or its undoing, may have changed who serves him.
+  useEffect(() => {
+    if (chosen) void read(chosen.customer);
+  }, [experts]);
   return (
     <Panel
       title={t("assignments.one")}
