@@ -101,7 +101,8 @@ def _end_assignment(connection: Connection, merged: int, kept: int, now: datetim
     if connection.scalar(select(assignments.c.id).where(assignments.c.customer == kept, current)) is None:
         return None
     ended = update(assignments).where(assignments.c.customer == merged, current).values(until=now)
-    return connection.scalar(ended.returning(assignments.c.id))
+    key: int | None = connection.scalar(ended.returning(assignments.c.id))
+    return key
 
 
 def _meet(connection: Connection, merged: int, kept: int) -> Before:

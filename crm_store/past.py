@@ -22,9 +22,9 @@ def count(connection: Connection, rows: Iterable[AnyRow]) -> int:
         key = (row.at.date().replace(day=1), row.kind, row.channel or "", row.direction or "", row.outcome or "")
         counts[key] += 1
         seconds[key] += row.seconds or 0.0
-    for key, times in sorted(counts.items(), key=str):
+    for counted, times in sorted(counts.items(), key=str):
         added = upsert(connection, past_counts).values(
-            **dict(zip(_KEY, key, strict=True)), count=times, seconds=seconds[key]
+            **dict(zip(_KEY, counted, strict=True)), count=times, seconds=seconds[counted]
         )
         connection.execute(
             added.on_conflict_do_update(
