@@ -38,10 +38,12 @@ GET    /api/customers/{customer}/consents            ASD  customers:read
 POST   /api/customers/{customer}/consents            ASD  customers:write
 GET    /api/customers/{customer}/contact-points      ASD  customers:read
 POST   /api/customers/{customer}/contact-points      ASD  customers:write
+GET    /api/customers/{customer}/data                --D
 GET    /api/customers/{customer}/deals               ASD  customers:read
 POST   /api/customers/{customer}/deals               ASD  customers:write
 GET    /api/customers/{customer}/documents           ASD  customers:read
 POST   /api/customers/{customer}/documents           ASD  customers:write
+POST   /api/customers/{customer}/erasure             --D
 GET    /api/customers/{customer}/interactions        ASD  customers:read
 POST   /api/customers/{customer}/interactions        ASD  customers:write
 GET    /api/customers/{customer}/notes               ASD  customers:read
@@ -70,6 +72,9 @@ GET    /api/documents/{key}                          ASD  customers:read
 PUT    /api/documents/{key}                          ASD  customers:write
 DELETE /api/documents/{key}                          ASD  customers:write
 GET    /api/documents/{key}/content                  ASD  customers:read
+GET    /api/duplicates                               -SD  duplicates:write
+GET    /api/duplicates/{duplicate}                   -SD  duplicates:write
+POST   /api/duplicates/{duplicate}/dismissal         -SD  duplicates:write
 GET    /api/experts                                  -SD  assignments:write
 GET    /api/floor                                    -SD
 GET    /api/handovers                                -SD  assignments:write
@@ -77,9 +82,21 @@ POST   /api/handovers                                -SD  assignments:write
 POST   /api/handovers/preview                        -SD  assignments:write
 POST   /api/handovers/{handover}/go-on               -SD  assignments:write
 POST   /api/handovers/{handover}/undo                -SD  assignments:write
+GET    /api/imports                                  --D  exchange:write
+POST   /api/imports                                  --D  exchange:write
+GET    /api/imports/{import}                         --D  exchange:write
+PUT    /api/imports/{import}                         --D  exchange:write
+DELETE /api/imports/{import}                         --D  exchange:write
+GET    /api/imports/{import}/bad                     --D  exchange:write
+POST   /api/imports/{import}/cancel                  --D  exchange:write
+POST   /api/imports/{import}/check                   --D  exchange:write
+POST   /api/imports/{import}/start                   --D  exchange:write
 GET    /api/interactions/{key}                       ASD  customers:read
 PUT    /api/interactions/{key}                       ASD  customers:write
 DELETE /api/interactions/{key}                       ASD  customers:write
+GET    /api/merges                                   -SD  duplicates:write
+POST   /api/merges                                   -SD  duplicates:write
+POST   /api/merges/{merge}/undo                      -SD  duplicates:write
 GET    /api/notes/{key}                              ASD  customers:read
 PUT    /api/notes/{key}                              ASD  customers:write
 DELETE /api/notes/{key}                              ASD  customers:write
