@@ -50,32 +50,46 @@ export function Compare({ pair, onSettled }: { pair: Duplicate; onSettled: () =>
   const other = (side: Side) => both.sides.find(({ customer }) => customer !== side.customer)!;
   return (
     <Panel title={t("duplicates.compare")} class="duplicates__compare">
-      <div class="sides">
-        {both.sides.map((side) => (
-          <section key={side.customer} class="side" aria-label={t("duplicates.no", { customer: side.customer })}>
-            <header class="side__head">
-              <span class="faint">{t("duplicates.no", { customer: side.customer })}</span>
-              <button type="button" class="button button--plain" onClick={() => goCustomer(side.customer)}>
-                {t("duplicates.open_record")}
-              </button>
-            </header>
-            <dl>
-              {ROWS.map((row) => {
-                const [shown, there] = [value(side, row), value(other(side), row)];
-                return (
-                  <div key={row} class={`side__row ${shown !== there ? "side__row--differs" : ""}`}>
-                    <dt>{t(`duplicates.what.${row}`)}</dt>
-                    <dd>{shown || "—"}</dd>
-                  </div>
-                );
-              })}
-            </dl>
-            <button type="button" class="button button--accent" disabled={busy} onClick={() => setKeeping(side)}>
-              {t("duplicates.keep")}
-            </button>
-          </section>
-        ))}
-      </div>
+      <table class="sides">
+        <thead>
+          <tr>
+            <td />
+            {both.sides.map(({ customer }) => (
+              <th key={customer} scope="col">
+                {t("duplicates.no", { customer })}
+                <button type="button" class="button button--plain" onClick={() => goCustomer(customer)}>
+                  {t("duplicates.open_record")}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ROWS.map((row) => {
+            const shown = both.sides.map((side) => value(side, row));
+            return (
+              <tr key={row} class={shown[0] === shown[1] ? "" : "sides__differs"}>
+                <th scope="row">{t(`duplicates.what.${row}`)}</th>
+                {shown.map((text, side) => (
+                  <td key={side}>{text || "—"}</td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td />
+            {both.sides.map((side) => (
+              <td key={side.customer}>
+                <button type="button" class="button button--accent" disabled={busy} onClick={() => setKeeping(side)}>
+                  {t("duplicates.keep")}
+                </button>
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
       <button
         type="button"
         class="button"

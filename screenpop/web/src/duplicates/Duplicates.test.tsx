@@ -54,7 +54,7 @@ describe("the page of duplicates", () => {
     await open();
     expect(page.querySelector(".pair")!.textContent).toContain("80");
     expect(page.querySelector(".pair")!.textContent).toContain("same number");
-    const differs = [...page.querySelectorAll(".side:first-child .side__row--differs dt")].map((row) => row.textContent);
+    const differs = [...page.querySelectorAll(".sides__differs th")].map((row) => row.textContent);
     expect(differs).toEqual(["Name", "Birthday"]);
     expect(page.textContent).toContain("more than 100");
   });

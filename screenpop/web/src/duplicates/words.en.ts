@@ -12,8 +12,6 @@ export const en = {
   "duplicates.reason.name": "alike names",
   "duplicates.reason.birthday": "same birthday",
   "duplicates.compare": "Side by side",
-  "duplicates.choose": "Choose a pair to compare.",
-  "duplicates.what.customer": "Customer",
   "duplicates.what.name": "Name",
   "duplicates.what.birthday": "Birthday",
   "duplicates.what.points": "Reached by",
@@ -27,7 +25,6 @@ export const en = {
   "duplicates.open_record": "Open",
   "duplicates.many": "more than {count}",
   "duplicates.keep": "Merge and keep this one",
-  "duplicates.keep.of": "Merge and keep No. {customer}",
   "duplicates.two": "They are two",
   "duplicates.merge.title": "Make them one and keep {name}, No. {customer}?",
   "duplicates.merge.more":

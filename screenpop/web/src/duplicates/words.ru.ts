@@ -12,8 +12,6 @@ export const ru = {
   "duplicates.reason.name": "похожие имена",
   "duplicates.reason.birthday": "один день рождения",
   "duplicates.compare": "Рядом",
-  "duplicates.choose": "Выберите пару для сравнения.",
-  "duplicates.what.customer": "Клиент",
   "duplicates.what.name": "Имя",
   "duplicates.what.birthday": "День рождения",
   "duplicates.what.points": "Контакты",
@@ -27,7 +25,6 @@ export const ru = {
   "duplicates.open_record": "Открыть",
   "duplicates.many": "больше {count}",
   "duplicates.keep": "Объединить и оставить эту карточку",
-  "duplicates.keep.of": "Объединить и оставить № {customer}",
   "duplicates.two": "Это разные клиенты",
   "duplicates.merge.title": "Объединить и оставить: {name}, № {customer}?",
   "duplicates.merge.more":

@@ -12,8 +12,6 @@ export const uk = {
   "duplicates.reason.name": "схожі імена",
   "duplicates.reason.birthday": "один день народження",
   "duplicates.compare": "Поруч",
-  "duplicates.choose": "Виберіть пару для порівняння.",
-  "duplicates.what.customer": "Клієнт",
   "duplicates.what.name": "Ім’я",
   "duplicates.what.birthday": "День народження",
   "duplicates.what.points": "Контакти",
@@ -27,7 +25,6 @@ export const uk = {
   "duplicates.open_record": "Відкрити",
   "duplicates.many": "понад {count}",
   "duplicates.keep": "Об’єднати й залишити цю картку",
-  "duplicates.keep.of": "Об’єднати й залишити № {customer}",
   "duplicates.two": "Це різні клієнти",
   "duplicates.merge.title": "Об’єднати й залишити: {name}, № {customer}?",
   "duplicates.merge.more":
