@@ -54,7 +54,7 @@ def found(connection: Connection, text: str, region: str, limit: int, agent: str
     matched: dict[int, Matched] = {}
     for customer, by in _hits(connection, text, typed(searched), region, limit, agent):
         matched.setdefault(customer, by)
-        if len(matched) == 2 * limit:
+        if len(matched) == limit:
             break
     place = {customer: position for position, customer in enumerate(matched)}
 
@@ -81,7 +81,8 @@ def _hits(
 ) -> Iterator[tuple[int, Matched]]:
     """Customers by everything that the text may be; whoever reads no further spares the rest."""
     yield from _by("number", numbered(connection, text, region, limit))
-    yield from _by("reference", known_as(connection, text, limit))
+    if any(character.isdecimal() for character in text):
+        yield from _by("reference", known_as(connection, text, limit))
     if "@" in text:
         yield from _by("address", addressed(connection, text, limit))
     elif searched and any(character.isalpha() for character in text):

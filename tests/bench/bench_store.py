@@ -10,25 +10,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
 from time import perf_counter
 from typing import Any
 
-import asyncpg
-from sqlalchemy import make_url
-
 from crm_store.candidates import CANDIDATES
 from crm_store.known_of import KNOWN, known_at
+from crm_store.statement import Statement
 from crm_store.store import Store
 from crm_store.timeline import OLDER, first_page
 from tests.bench.bank import NOW, number_of
 from tests.bench.bank_load import customers_of
 from tests.bench.bank_servers import bank, folder_for_banks, read_through
+from tests.bench.bare import READS, Bare, Query, bare
 from tests.bench.table import Row, percentile, show
 
 ROWS = 50
@@ -36,7 +33,6 @@ CALLS = 2_000
 TURNS = 10
 GOALS = {"sqlite": 2.0, "postgresql": 3.0}  # milliseconds at p99, one after the other
 OVER_FLOOR = 1.5
-READS = 8
 
 Caller = Callable[[int], Awaitable[None]]
 Times = dict[str, list[float]]  # seconds of every call, `ours` and `floor`
@@ -52,44 +48,16 @@ def _ours(store: Store) -> Caller:
     return call
 
 
-def _parameters(customer: int) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    return {"number": number_of(customer)}, known_at(customer, NOW), first_page(customer, ROWS)
-
-
-def _bare_sqlite(file: str, stack: AsyncExitStack) -> Caller:
-    thread = stack.enter_context(ThreadPoolExecutor(1))
-    loop = asyncio.get_running_loop()
-    bare = thread.submit(sqlite3.connect, file).result()
-    stack.push_async_callback(lambda: loop.run_in_executor(thread, bare.close))  # type: ignore[arg-type,return-value]
-
-    def run(*queries: tuple[str, list[Any]]) -> None:
-        for statement, parameters in queries:
-            bare.execute(statement, parameters).fetchone()
+def _floor(driver: Bare, database: str) -> Caller:
+    def query(statement: Statement[Any], parameters: dict[str, Any]) -> Query:
+        if database == "sqlite":
+            return statement.sqlite, statement.for_sqlite(parameters)
+        return statement.postgresql, statement.for_postgresql(parameters)
 
     async def call(customer: int) -> None:
-        number, known, page = _parameters(customer)
-        who = (CANDIDATES.sqlite, CANDIDATES.for_sqlite(number))
-        await loop.run_in_executor(thread, run, who, (KNOWN.sqlite, KNOWN.for_sqlite(known)))
-        await loop.run_in_executor(thread, run, (OLDER.sqlite, OLDER.for_sqlite(page)))
-
-    return call
-
-
-async def _bare_postgresql(url: str, stack: AsyncExitStack) -> Caller:
-    async def as_it_is(_connection: asyncpg.Connection) -> None:
-        """Reset nothing."""
-
-    pool = await stack.enter_async_context(
-        asyncpg.create_pool(url, min_size=READS, max_size=READS, reset=as_it_is, server_settings={"jit": "off"})
-    )
-
-    async def call(customer: int) -> None:
-        number, known, page = _parameters(customer)
-        async with pool.acquire() as bare:
-            await bare.fetchval(CANDIDATES.postgresql, *CANDIDATES.for_postgresql(number))
-            await bare.fetchval(KNOWN.postgresql, *KNOWN.for_postgresql(known))
-        async with pool.acquire() as bare:
-            await bare.fetchval(OLDER.postgresql, *OLDER.for_postgresql(page))
+        number = {"number": number_of(customer)}
+        await driver.run(query(CANDIDATES, number), query(KNOWN, known_at(customer, NOW)))
+        await driver.run(query(OLDER, first_page(customer, ROWS)))
 
     return call
 
@@ -135,12 +103,9 @@ async def measure(url: str, customers: int) -> tuple[Times, Times, dict[int, tup
     async with AsyncExitStack() as stack:
         store = await Store.open(url)
         stack.push_async_callback(store.close)
-        address = make_url(url)
-        if address.get_backend_name() == "sqlite":
-            floor = _bare_sqlite(str(address.database), stack)
-        else:
-            floor = await _bare_postgresql(url, stack)
-        callers = {"ours": _ours(store), "floor": floor}
+        driver = await bare(url)
+        stack.push_async_callback(driver.close)
+        callers = {"ours": _ours(store), "floor": _floor(driver, url.split(":")[0])}
         for customer in Random(8).sample(range(1, customers + 1), 10 * READS):  # each connection plans a few times
             await asyncio.gather(*(caller(customer) for caller in callers.values() for _ in range(READS)))
         first = await _one_by_one(callers, drawn)
