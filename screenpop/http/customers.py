@@ -23,7 +23,7 @@ LONGEST = {"name": 200, "number": 100, "language": 20, "segment": 50, "owner": 1
 
 
 class Search(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words of a name, or a number in any notation."""
+    """Words of a name or an organisation, a number in any notation, an address, or a request's number, as typed."""
 
     q: Annotated[str, Meta(max_length=200)]
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
@@ -46,8 +46,9 @@ class TimelineQuery(Page, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 async def search(ask: Ask) -> FoundCustomers:
-    """Find customers by name or number."""
-    return FoundCustomers(items=await ask.services.store.search(ask.query.q, limit=ask.query.limit))
+    """Find customers by name, organisation, number, address or request; an agent's own come first."""
+    found = await ask.services.store.search(ask.query.q, limit=ask.query.limit, agent=ask.login)
+    return FoundCustomers(items=found)
 
 
 async def profile(ask: Ask) -> Profile:
