@@ -79,6 +79,12 @@ it("shows what fits him with the reason in words", async () => {
   expect(page.textContent).toContain("Fits: a child of 16, segment VIP, what the customer is worth");
 });
 
+it("leads on from a record that was merged into another", async () => {
+  await show({ merged_into: 12 });
+  expect(page.textContent).toContain("This record was merged into another one.");
+  expect(find("Open that one")).toBeDefined();
+});
+
 it("asks for no list that is closed, and opens all of it when the caller is confirmed", async () => {
   openSection(customer, "business");
   const asked = await show(

@@ -48,6 +48,7 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
           <Icon name="back" />
           {t("customer.back")}
         </button>
+        {typeof known?.merged_into === "number" && <Merged into={known.merged_into} onCustomer={onCustomer} />}
         {known && (
           <div class="page__top">
             <div class="page__who">
@@ -79,5 +80,17 @@ export function CustomerPage({ customer, onClose, onCustomer }: CustomerPageProp
         </RelationContext.Provider>
       )}
     </article>
+  );
+}
+
+/** He was found to be the same as another, who has all that was his. */
+function Merged({ into, onCustomer }: { into: number; onCustomer: (customer: number) => void }) {
+  return (
+    <p class="banner banner--calm" role="status">
+      {t("customer.merged")}
+      <button type="button" class="button" onClick={() => onCustomer(into)}>
+        {t("customer.merged.open")}
+      </button>
+    </p>
   );
 }

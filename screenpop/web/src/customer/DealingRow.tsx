@@ -6,6 +6,7 @@ import { Tag } from "../components/basics";
 import { unsavedForms } from "../components/form/typed";
 import { Icon } from "../components/Icon";
 import { notify } from "../components/toasts";
+import { showSearch } from "../desk/searching";
 import { t } from "../i18n";
 import { session } from "../state";
 import { DealingForm, formId } from "./DealingForm";
@@ -33,10 +34,10 @@ export function DealingRow<K extends Item>({ kind, dealings, item }: RowProps<K>
   }
   const line = kind.line(item, serverNow());
 
-  async function run(act: Act<K>) {
+  async function run(act: Act<K>, found: number | null = null) {
     busy.value = true;
     try {
-      const fields = act.fields(item, session.value?.agent ?? "");
+      const fields = act.fields(item, session.value?.agent ?? "", found);
       dealings.put(
         act.anew
           ? await api.addDealing<K>(profile.customer, kind.path, fields)
@@ -51,6 +52,11 @@ export function DealingRow<K extends Item>({ kind, dealings, item }: RowProps<K>
     }
   }
 
+  function press(act: Act<K>) {
+    if (act.search) showSearch((found) => void run(act, found));
+    else void run(act);
+  }
+
   /** Shows what somebody else made of it, so that the agent decides anew. */
   async function refresh() {
     dealings.put(await api.dealing<K>(kind.path, item.id));
@@ -63,7 +69,7 @@ export function DealingRow<K extends Item>({ kind, dealings, item }: RowProps<K>
         {kind.acts
           .filter((act) => act.when(item))
           .map((act) => (
-            <button key={act.label} type="button" class="button button--small" disabled={busy.value} onClick={() => void run(act)}>
+            <button key={act.label} type="button" class="button button--small" disabled={busy.value} onClick={() => press(act)}>
               {t(act.label)}
             </button>
           ))}

@@ -67,7 +67,10 @@ export function Facet({ name, title, count, none, section, children }: FacetProp
         class="button button--plain button--icon button--small facet__all"
         aria-label={`${t("facet.open")}: ${title}`}
         title={t("facet.open")}
-        onClick={() => openSection(profile.customer, section)}
+        onClick={() => {
+          openSection(profile.customer, section);
+          document.querySelector(".tablist")?.scrollIntoView({ block: "nearest" });
+        }}
       >
         <Icon name="pencil" />
       </button>

@@ -91,11 +91,11 @@ function LastContacts({ profile: { last_contacts } }: Part) {
   const now = serverNow();
   return (
     <Facet name="contacts" title={t("customer.last")} count={last_contacts.length} none={t("timeline.empty")} section="timeline">
-      {last_contacts.map(({ id, at, channel, title, text, agent_name, outcome }) => (
+      {last_contacts.map(({ id, at, kind, channel, title, text, agent_name, outcome }) => (
         <Fact
           key={id}
           main={text || title}
-          detail={[moment(at, now), channel && tCode("channel", channel), outcome && outcomeWord(outcome), agent_name]
+          detail={[moment(at, now), channel && tCode("channel", channel), outcome && outcomeWord(kind, outcome), agent_name]
             .filter(Boolean)
             .join(" · ")}
         />

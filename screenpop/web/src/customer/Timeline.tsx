@@ -52,7 +52,7 @@ export function Timeline({ customer }: { customer: number }) {
 function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
   const facts = [
     item.channel && tCode("channel", item.channel),
-    item.outcome && item.kind !== "operation" && outcomeWord(item.outcome),
+    item.outcome && outcomeWord(item.kind, item.outcome),
     item.disposition && tCode("disposition", item.disposition),
     item.seconds !== null && item.seconds > 0 && duration(item.seconds),
     item.agent_name ?? item.agent,
@@ -86,10 +86,19 @@ function Entry({ item, month }: { item: TimelineItem; month: string | null }) {
   );
 }
 
-// What became of it: of a call the queue visit's outcome, of a request its status.
-export function outcomeWord(outcome: string): string {
-  return tCode(isKey(`outcome.${outcome}`) ? "outcome" : "status", outcome);
+/** What became of it: of a call the queue visit's outcome, of anything else how far it is. */
+export function outcomeWord(kind: string, outcome: string): string | null {
+  if (kind === "operation" && outcome === "done") return null;
+  const group = groups[kind] ?? (isKey(`outcome.${outcome}`) ? "outcome" : "status");
+  return tCode(group, outcome);
 }
+
+const groups: Readonly<Record<string, string>> = {
+  operation: "operation_status",
+  task: "task",
+  appointment: "appointment",
+  deal: "deal",
+};
 
 const byChannel: Readonly<Record<NonNullable<TimelineItem["channel"]>, IconName>> = {
   call: "phone",

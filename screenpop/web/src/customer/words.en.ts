@@ -37,6 +37,8 @@ export const en = {
   "facet.open": "All of it, and change",
   "dealing.more": "Show more",
 
+  "customer.merged": "This record was merged into another one.",
+  "customer.merged.open": "Open that one",
   "customer.organisation": "Organisation",
   "customer.tasks": "Tasks",
   "customer.no_tasks": "Nothing to do",
@@ -246,6 +248,7 @@ export const en = {
   "deal.closed": "closed {day}",
   "contact.add": "Add contact point",
   "relative.add": "Add person",
+  "relative.link": "Link record",
   "relation.brother": "brother",
   "relation.sister": "sister",
   "relation.other": "other",

@@ -37,6 +37,8 @@ export const ru = {
   "facet.open": "Всё и изменить",
   "dealing.more": "Показать ещё",
 
+  "customer.merged": "Эта карточка объединена с другой.",
+  "customer.merged.open": "Открыть ту",
   "customer.organisation": "Организация",
   "customer.tasks": "Задачи",
   "customer.no_tasks": "Делать нечего",
@@ -246,6 +248,7 @@ export const ru = {
   "deal.closed": "закрыта {day}",
   "contact.add": "Добавить контакт",
   "relative.add": "Добавить человека",
+  "relative.link": "Связать с карточкой",
   "relation.brother": "брат",
   "relation.sister": "сестра",
   "relation.other": "другое",

@@ -37,6 +37,8 @@ export const uk = {
   "facet.open": "Усе і змінити",
   "dealing.more": "Показати ще",
 
+  "customer.merged": "Цю картку об’єднано з іншою.",
+  "customer.merged.open": "Відкрити ту",
   "customer.organisation": "Організація",
   "customer.tasks": "Завдання",
   "customer.no_tasks": "Робити нічого",
@@ -246,6 +248,7 @@ export const uk = {
   "deal.closed": "закрита {day}",
   "contact.add": "Додати контакт",
   "relative.add": "Додати людину",
+  "relative.link": "Пов’язати з карткою",
   "relation.brother": "брат",
   "relation.sister": "сестра",
   "relation.other": "інше",

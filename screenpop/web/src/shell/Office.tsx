@@ -4,6 +4,7 @@ import { Lazy } from "../components/Lazy";
 import { CustomerPage } from "../customer/CustomerPage";
 import { InboxButton, InboxDialog } from "../desk/Inbox";
 import { watchInbox } from "../desk/incoming";
+import { Search } from "../desk/Search";
 import { Floor } from "../floor/Floor";
 import { session } from "../state";
 import { Navigation, pageName } from "./Navigation";
@@ -22,6 +23,7 @@ export function Office() {
       <Shell bar={<Bar />}>
         <CustomerPage customer={customer} onClose={() => go(page)} onCustomer={goCustomer} />
         <InboxDialog />
+        <Search />
       </Shell>
     );
   }

@@ -21,8 +21,9 @@ export function agentName(login: string): string {
 export function useAgents(wanted = true): void {
   useEffect(() => {
     if (!wanted) return;
-    api.transferTargets().then(
-      (found) => (colleagues.value = new Map(found.agents.map(({ agent, name }) => [agent, name]))),
+    const asked = session.peek()?.role === "agent" ? api.transferTargets() : api.floor();
+    asked.then(
+      ({ agents: found }) => (colleagues.value = new Map(found.map(({ agent, name }) => [agent, name]))),
       () => {}, // Logins are shown then, and he can still choose himself.
     );
   }, [wanted]);

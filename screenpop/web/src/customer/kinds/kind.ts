@@ -31,7 +31,10 @@ export interface Line {
 export interface Act<K> {
   readonly label: PlainKey;
   readonly when: (item: K) => boolean;
-  readonly fields: (item: K, me: string) => Record<string, unknown>;
+  /** `found` is the customer whom the agent looked up, where that is asked of him. */
+  readonly fields: (item: K, me: string, found: number | null) => Record<string, unknown>;
+  /** A customer is looked up first. */
+  readonly search?: boolean;
   /** Is added as a new one instead: a history grows. */
   readonly anew?: boolean;
 }

@@ -52,7 +52,9 @@ export const relatives: Kind<KeptRelative> = {
       birthday && `${dayOfYear(birthday)}, ${t("customer.age", { count: yearsSince(birthday, serverNow()) })}`,
     ],
   }),
-  acts: [],
+  acts: [
+    { label: "relative.link", when: ({ relative }) => relative === null, fields: (_, __, relative) => ({ relative }), search: true },
+  ],
 };
 
 export const consents: Kind<Consent> = {
