@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("setup", "announce", "pop", "agi", "ami", "engine", "replay", "store", "push")
+BENCHES = ("setup", "announce", "pop", "agi", "ami", "engine", "replay", "store", "search", "import", "push")
 LONGEST_SECONDS = 240
 
 
