@@ -36,14 +36,14 @@ _LEVELS: dict[str, Trust] = {
     "tn-validation-failed-c": "none",
 }
 _ATTESTED: dict[str, Trust] = {"A": "verified", "B": "partial", "C": "none"}
-_UNSIGNED = ("missing_identity_hdr", "disabled")
+_UNSIGNED = ("missing_identity_hdr", "disabled")  # res_stir_shaken/verification.c
 _PRIVATE = frozenset({"id", "user"})
 
 
 class Invite(Struct, frozen=True, kw_only=True):
     """What the dialplan read from the INVITE: `asserted` is P-Asserted-Identity, `claimed` From, `privacy` Privacy.
 
-    `checked` is what Asterisk's own STIR/SHAKEN verification found: its result, the level, and the number.
+    `checked` is what Asterisk's own STIR/SHAKEN verification found for the number that it passes on: result and level.
     """
 
     asserted: str = ""
@@ -102,7 +102,8 @@ def caller_id(settings: Settings, trunk: str | None, caller: str, invite: Invite
     trust: Trust | None = None
     if known.attestation and number.e164:
         told_of = (*asserted, *_addresses(invite.claimed))
-        trust = _checked(invite.checked, number, how) or _validated(told_of, number, how)
+        is_signed = number.e164 == presented(visible(caller), how).e164  # Asterisk verified the one that it passes on
+        trust = (_checked(invite.checked) if is_signed else None) or _validated(told_of, number, how)
     return CallerId(number=number, trust=trust or settings.routing.trunk_trust.get(trunk or "", "trunk"))
 
 
@@ -118,14 +119,12 @@ def _addresses(header: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _checked(result: str, number: Number, how: Presenting) -> Trust | None:
-    """What Asterisk's own verification says of this number; None where there was nothing to verify."""
-    verdict, level, identity = (*result.split(" "), "", "", "")[:3]
+def _checked(result: str) -> Trust | None:
+    """What Asterisk's own verification says; None where there was nothing to verify."""
+    verdict, _, level = result.partition(" ")
     if not verdict or verdict in _UNSIGNED:
         return None
-    if verdict != "success" or not _is(number, identity, how):
-        return "none"
-    return _ATTESTED.get(level, "none")
+    return _ATTESTED.get(level, "none") if verdict == "success" else "none"
 
 
 def _validated(addresses: tuple[str, ...], number: Number, how: Presenting) -> Trust | None:
@@ -134,8 +133,3 @@ def _validated(addresses: tuple[str, ...], number: Number, how: Presenting) -> T
         if (verstat := _VERSTAT.search(address)) and presented(address, how).e164 == number.e164:
             return _LEVELS.get(verstat[1].lower())
     return None
-
-
-def _is(number: Number, identity: str, how: Presenting) -> bool:
-    """Is this the number that was signed: its digits alone, with the country code (RFC 8225, 5.2.1)."""
-    return identity.lstrip("+") == (number.e164 or "").lstrip("+") or presented(identity, how).e164 == number.e164
