@@ -10,7 +10,21 @@ from aiohttp import web
 from screenpop.errors import NoSuchPlace, NotBuilt
 from screenpop.services import SERVICES
 
-PAGES = ("/", "/desk", "/floor", "/queues", "/staffing")
+PAGES = frozenset(
+    {
+        "/",
+        "/desk",
+        "/floor",
+        "/queues",
+        "/staffing",
+        "/assignments",
+        "/duplicates",
+        "/offers",
+        "/import",
+        "/integrations",
+        "/audit",
+    }
+)
 CUSTOMER = re.compile(r"/customers/\d{1,15}")
 FOR_EVER = "public, max-age=31536000, immutable"
 

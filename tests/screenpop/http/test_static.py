@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from yarl import URL
 
+import screenpop
 from tests.screenpop.conftest import Browse, Run
 from tests.screenpop.support import new_browser
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/floor", "/queues", "/staffing", "/customers/7"])
+ROUTES = Path(screenpop.__file__).with_name("web") / "src" / "shell" / "route.ts"
+PAGES = re.findall(r'path: "(/[a-z-]+)"', ROUTES.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", ["/", "/desk", *PAGES, "/customers/7"])
 async def test_every_page_is_the_app_and_is_asked_for_anew(browse: Browse, path: str) -> None:
     async with (await browse()).get(path) as answer:
         assert answer.status == 200
