@@ -12,7 +12,6 @@ import screenpop
 from tests.screenpop.conftest import Browse, Run
 from tests.screenpop.support import new_browser
 
-
 ROUTES = Path(screenpop.__file__).with_name("web") / "src" / "shell" / "route.ts"
 PAGES = re.findall(r'path: "(/[a-z-]+)"', ROUTES.read_text(encoding="utf-8"))
 
