@@ -69,6 +69,24 @@ async def test_a_customer_is_found_opened_and_read(browse: Browse) -> None:
             assert (answer.status, set(await answer.json())) == (status, {"error"}), wrong
 
 
+async def test_a_timeline_shows_the_part_that_is_asked_for(browse: Browse) -> None:
+    anna = await browse("anna")
+    fields = {"title": "A question about rates", "at": "2026-11-20T10:00:00Z"}
+    for channel in ("email", "letter"):
+        async with anna.post("/api/customers/1/interactions", json={"channel": channel, **fields}) as answer:
+            assert answer.status == 201
+    for asked, channels in (
+        ("kinds=interaction&channels=email,letter", {"email", "letter"}),
+        ("channels=email", {"email"}),
+        ("text=quest ra", {"email", "letter"}),
+        ("text=uestion", set()),
+        ("kinds=note,task&channels=email", set()),
+        ("agents=nobody", set()),
+    ):
+        async with anna.get(f"/api/customers/1/timeline?{asked}") as answer:
+            assert {item["channel"] for item in (await answer.json())["items"]} == channels, asked
+
+
 async def test_an_unknown_caller_becomes_a_customer(browse: Browse) -> None:
     anna = await browse("anna")
     async with anna.post("/api/customers", json={"name": "Ivan Franko", "number": "067 111 22 33"}) as answer:
