@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -14,6 +15,7 @@ from crm_store.dealing_records import ContactPointFields, Customer, CustomerFiel
 from crm_store.dealings import add
 from crm_store.dealings_kinds import KINDS
 from crm_store.dealings_relatives import rename
+from crm_store.dealings_rules import exact
 from crm_store.errors import NotFound, Stale, Unfit
 from crm_store.names import PersonName, parts, visible, words
 from crm_store.people import assign, lock_customer
@@ -129,13 +131,15 @@ def _part(name: str, fields: CustomerFields, renamed_from: Customer | None, show
 
 
 def _values(fields: CustomerFields, before: Customer | None) -> dict[str, Any]:
-    values = {name: _clean(getattr(fields, name)) for name in CustomerFields.__struct_fields__}
+    values = {name: _clean(name, getattr(fields, name)) for name in CustomerFields.__struct_fields__}
     if not values["name"]:
         raise Unfit("name", "empty")
     return values | name_parts(fields, before)
 
 
-def _clean(value: Any) -> Any:
+def _clean(name: str, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return exact(name, value)
     return (storable(visible(value)) or None) if isinstance(value, str) else value
 
 

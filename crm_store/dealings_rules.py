@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from crm_store.columns import storable
+from crm_store.columns import AMOUNT_PARTS, storable
 from crm_store.dealing_records import (
     ContactPointFields,
     DealFields,
@@ -27,6 +28,9 @@ from crm_store.schema import agents, contact_points, customers, products, reques
 CLOSING = frozenset({"closed", "refused", "done"})
 """Statuses that close a request."""
 
+MOST_MONEY = 10**14
+
+_SMALLEST = Decimal(1) / AMOUNT_PARTS
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _LINES = ("title", "name", "value")
 _ORDERED = (("since", "until"), ("starts_at", "ends_at"), ("opened_at", "closed_at"))
@@ -70,6 +74,13 @@ def values_of(
     return values
 
 
+def exact(name: str, amount: Decimal) -> Decimal:
+    """Money as it can be kept, to a ten-thousandth. Raises `Unfit` for what is no amount that anybody has."""
+    if not amount.is_finite() or abs(amount) > MOST_MONEY:
+        raise Unfit(name, "out_of_range")
+    return amount.quantize(_SMALLEST)
+
+
 def make_only_main(connection: Connection, kept: Any) -> None:
     """Of the ways of one kind to reach a customer one is the main one."""
     point = contact_points.c
@@ -79,12 +90,23 @@ def make_only_main(connection: Connection, kept: Any) -> None:
 
 def _clean(name: str, value: Any) -> Any:
     """Text as it can be kept; a line of it without what cannot be seen."""
+    if isinstance(value, Decimal):
+        return exact(name, value)
+    if isinstance(value, datetime):
+        return _utc(name, value)
     if not isinstance(value, str):
         return value
     text = storable(visible(value) if name in _LINES else value)
     if name in _LINES and not text and value:
         raise Unfit(name, "empty")
     return text
+
+
+def _utc(name: str, moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first hours of the year 1 in the east, the last of 9999 in the west
+        raise Unfit(name, "out_of_range") from None
 
 
 def _check_order(values: Values) -> None:

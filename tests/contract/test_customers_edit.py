@@ -72,6 +72,13 @@ async def test_sex_survives_a_name_that_does_not_tell_it(store):
     assert (changed.given_name, changed.family_name, changed.sex) == ("Mary", "Jones", "f")
 
 
+async def test_money_is_exact_to_a_ten_thousandth(store):
+    kept = await store.add_customer(CustomerFields(name="Олена", value=Decimal("0.10004999")), by=OLENA)
+    assert kept.value == Decimal("0.1000")
+    again = replace(fields_of(kept), value=Decimal("0.10001"))
+    assert await store.change_customer(kept.id, again, version=1, by=OLENA) == kept
+
+
 async def test_nobodys_change_is_lost_and_the_same_again_changes_nothing(store):
     kept = await store.add_customer(FULL, by=OLENA)
     assert await store.change_customer(kept.id, fields_of(kept), version=1, by=OLENA) == kept
@@ -113,6 +120,9 @@ async def test_what_cannot_be_is_refused(store):
         await store.add_customer(replace(FULL, name="Інший"), by=OLENA)
     with pytest.raises(Unfit):
         await store.add_customer(CustomerFields(name=" \u200e "), by=OLENA)
+    for amount in ("NaN", "-Infinity", "1e15"):
+        with pytest.raises(Unfit):
+            await store.add_customer(CustomerFields(name="Олена", value=Decimal(amount)), by=OLENA)
     with pytest.raises(NotFound):
         await store.change_customer(kept.id + 1, FULL, version=1, by=OLENA)
     with pytest.raises(NotFound):

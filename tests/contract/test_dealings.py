@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -341,6 +341,9 @@ WRONG: list[tuple[KindName, Fields, type[StoreError], str]] = [
         "until",
     ),
     ("operation", OperationFields(kind="payment", title="Оренда", product=404), Unfit, "product"),
+    ("operation", OperationFields(kind="payment", title="Оренда", amount=Decimal("NaN")), Unfit, "amount"),
+    ("note", NoteFields(text="Давно", at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))), Unfit, "at"),
+    ("deal", DealFields(kind="loan", title="Дім", amount=Decimal("1e15")), Unfit, "amount"),
     ("request", RequestFields(kind="loan", title="Заявка", agent="nobody"), Unfit, "agent"),
     ("task", TaskFields(title="Дзвінок", agent="nobody"), Unfit, "agent"),
     ("task", TaskFields(title="Дзвінок", request=404), Unfit, "request"),
