@@ -72,11 +72,11 @@ class Duplicates(Subject):
     async def _propose(self, found: Pairs) -> int:
         sure = await self.database.scan(judged, found) if found else {}
         if sure:
-            await self.database.write(_propose, sure, datetime.now(UTC))
+            await self.database.write(propose, sure, datetime.now(UTC))
         return len(sure)
 
 
-def _propose(connection: Connection, sure: dict[tuple[int, int], tuple[float, list[str]]], now: datetime) -> None:
+def propose(connection: Connection, sure: dict[tuple[int, int], tuple[float, list[str]]], now: datetime) -> None:
     """Keep them. One that is open is judged anew; one that was settled stays so."""
     for (one, other), (score, reasons) in sure.items():
         judgement = {"score": score, "reasons": reasons}

@@ -13,6 +13,7 @@ from crm_store.errors import NotFound
 from crm_store.records import Record, Utc
 from crm_store.schema import agents, call_marks, customers, queues, timeline, voicemails
 from crm_store.subject import AnyRow, Subject, upsert
+from crm_store.whose import whose
 
 
 class NewVoicemail(Record, frozen=True, kw_only=True):
@@ -100,15 +101,18 @@ def _theirs(owner: str | None, names: Collection[str]) -> ColumnElement[bool] | 
 
 
 def _add(connection: Connection, message: NewVoicemail) -> bool:
+    found = whose(connection, message.customer)
+    customer, number = found.customer, None if found.erased else message.number
     values = {field: getattr(message, field) for field in NewVoicemail.__struct_fields__}
+    values |= {"customer": customer, "number": number}
     added = connection.execute(
         upsert(connection, voicemails).values(**values).on_conflict_do_nothing(index_elements=["file"])
     ).rowcount
-    if added and message.customer is not None:
+    if added and customer is not None:
         title = connection.scalar(select(queues.c.title).where(queues.c.name == message.queue))
         connection.execute(
             insert(timeline).values(
-                customer=message.customer,
+                customer=customer,
                 at=message.at,
                 kind="voicemail",
                 channel="call",

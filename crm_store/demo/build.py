@@ -23,6 +23,7 @@ from crm_store.demo.model import Person
 from crm_store.demo.offers import rows as offer_rows
 from crm_store.demo.people import population
 from crm_store.demo.staff import AGENTS, DEFAULT_QUEUE, QUEUES
+from crm_store.demo.twice import keep_twice
 from crm_store.offers_keeping import STAMP as OFFERS_STAMP
 from crm_store.queues import row_of
 from crm_store.skeleton import skeletons
@@ -104,6 +105,7 @@ def _keep(connection: Connection, staff: list[Row], people: list[Person], random
     for person in people:
         for deed in person.deeds:
             add(connection, _KINDS[type(deed.fields)], ids[person], deed.fields, Actor(name=deed.by), deed.at)
+    keep_twice(connection, people[0], ids[people[0]], datetime.combine(today, time(0), UTC))
     keep(schema.offer_rules, offer_rows(datetime.combine(today, time(0), UTC), "admin"))
     keep(schema.settings, [{"key": "demo", "value": "1"}, {"key": OFFERS_STAMP, "value": _SYSTEM}])
 

@@ -17,6 +17,7 @@ from crm_store.errors import Conflict, CustomerMerged, InvalidCursor, NotFound, 
 from crm_store.merge_moves import WHOSE
 from crm_store.schema import agents, audit, contact_points, customers, metadata, relatives
 from crm_store.store import Store
+from crm_store.voicemails import NewVoicemail
 from tests.contract.conftest import OLENA
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -173,6 +174,14 @@ async def test_both_histories_are_of_the_one_who_is_kept(store, pair, now):
     assert (await store.timeline(merged)).items == ()
     with pytest.raises(CustomerMerged):
         await store.add("note", merged, NoteFields(text="zu spät"), by=OLENA)
+
+
+async def test_a_message_that_comes_later_is_of_the_one_who_is_kept(store, pair, now):
+    kept, merged = pair
+    await store.merge(kept, merged, by=OLENA)
+    late = NewVoicemail(file="a.wav", call="8.8", at=now, seconds=5.0, queue="private", customer=merged)
+    await store.add_voicemail(late)
+    assert [left.customer for left in await store.voicemails()] == [kept]
 
 
 async def test_what_was_added_since_stays_with_the_one_who_was_kept(store, pair):
