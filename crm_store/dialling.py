@@ -159,22 +159,22 @@ def _country(code: str) -> _Country | None:
         known = PhoneMetadata.metadata_for_nongeo_region(int(code), None)
     else:
         known = PhoneMetadata.metadata_for_region(regions[0], None)
-    return _Country(
-        lengths=frozenset(known.general_desc.possible_length), prefix=_pattern(known.national_prefix_for_parsing)
-    )
+    if known is None or known.general_desc is None:
+        return None
+    lengths = frozenset(known.general_desc.possible_length)
+    return _Country(lengths=lengths, prefix=_pattern(known.national_prefix_for_parsing))
 
 
 @cache
 def _region(region: str) -> _Region | None:
     known = PhoneMetadata.metadata_for_region(region, None)
-    if known is None:
+    if known is None or known.country_code is None or known.general_desc is None:
         return None
     first = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[known.country_code][0] == region
     general = known.general_desc.national_number_pattern
     kinds = (getattr(known, kind) for kind in _TYPES)
-    patterns = "|".join(
-        f"(?:{kind.national_number_pattern})" for kind in kinds if kind and kind.national_number_pattern
-    )
+    used = (kind.national_number_pattern for kind in kinds if kind)
+    patterns = "|".join(f"(?:{pattern})" for pattern in used if pattern)
     leading = f"(?={known.leading_digits})" if known.leading_digits else ""
     return _Region(
         code=str(known.country_code),

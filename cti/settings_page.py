@@ -36,7 +36,7 @@ working directory. `farley settings` shows what is in force, secrets masked; thi
 def page() -> str:
     """The whole page as Markdown."""
     parts = [HEAD]
-    for name, section in [*sections().items(), ("trunks.NAME", Trunk)]:
+    for name, section in (sections() | {"trunks.NAME": Trunk}).items():
         about = (section.__doc__ or "").strip().splitlines()[0]
         parts.append(f"\n## [{name}]\n\n{about}\n\n| Key | Default | Value | Meaning |\n| --- | --- | --- | --- |\n")
         for key in keys(section).values():
