@@ -93,7 +93,7 @@ def _clean(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         return exact(name, value)
     if isinstance(value, datetime):
-        return _utc(name, value)
+        return in_utc(name, value)
     if not isinstance(value, str):
         return value
     text = storable(visible(value) if name in _LINES else value)
@@ -102,7 +102,8 @@ def _clean(name: str, value: Any) -> Any:
     return text
 
 
-def _utc(name: str, moment: datetime) -> datetime:
+def in_utc(name: str, moment: datetime) -> datetime:
+    """The moment in UTC. Raises `Unfit` where it has none."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:  # the first hours of the year 1 in the east, the last of 9999 in the west

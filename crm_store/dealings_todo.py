@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, 
 from crm_store.columns import Moment
 from crm_store.dealing_records import Appointment, KeptRequest, Task
 from crm_store.dealings import MOST, Place, cursor_of, place_of
+from crm_store.dealings_rules import in_utc
 from crm_store.errors import InvalidCursor
 from crm_store.record import Record, Utc
 from crm_store.schema import appointments, customers, requests, tasks
@@ -98,10 +99,10 @@ class ToDo(Subject):
         cursor: str | None = None,
         limit: int = 50,
     ) -> AppointmentList:
-        """His appointments of this status (None: all) from `since` on, the next one first."""
+        """His appointments of this status (None: all) from `since` on, the next one first. Raises `Unfit`."""
         which = [appointments.c.agent == agent] + ([appointments.c.status == status] if status else [])
         if since is not None:
-            which.append(appointments.c.starts_at >= since)
+            which.append(appointments.c.starts_at >= in_utc("since", since))
         rows, next = await self.database.read(_page, appointments, which, appointments.c.starts_at, cursor, limit)
         return AppointmentList(
             items=tuple(AppointmentToKeep(**_fields(row, AppointmentToKeep)) for row in rows), next=next

@@ -7,11 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from crm_store.actor import SYSTEM
-from crm_store.dealing_records import ProductFields
-from crm_store.store import Store
 from tests.screenpop.conftest import Browse
-from tests.screenpop.support import Running
 
 WRITTEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "contact-points": (
@@ -127,6 +123,12 @@ async def test_an_agent_finds_what_is_his_to_do(browse: Browse) -> None:
         async with anna.get(f"/api/{kind}", params={"agent": "me"}) as answer:
             (item,) = (await answer.json())["items"]
             assert (item["title"], item["customer_name"]) == ("Ring", "Olena Koval")
+
+
+async def test_moment_that_has_no_place_in_utc_is_refused(browse: Browse) -> None:
+    anna = await browse("anna")
+    async with anna.get("/api/appointments", params={"since": "0001-01-01T00:00:00+05:00"}) as answer:
+        assert await code(answer) == (422, "invalid")
 
 
 async def test_a_customers_own_record_is_changed_by_its_version(browse: Browse) -> None:
