@@ -48,6 +48,8 @@ class TimelineQuery(Page, frozen=True, kw_only=True, forbid_unknown_fields=True)
 async def search(ask: Ask) -> FoundCustomers:
     """Find customers by name, organisation, number, address or request; an agent's own come first."""
     found = await ask.services.store.search(ask.query.q, limit=ask.query.limit, agent=ask.login)
+    if ask.session is not None and "contact_points" in ask.services.options.sensitive:
+        found = tuple(replace(each, phone=None) for each in found)
     return FoundCustomers(items=found)
 
 

@@ -89,3 +89,13 @@ async def test_confirmation_that_makes_no_sense_is_refused(
     async with signed_in(running, "anna") as browser:
         assert await confirm(browser, customer, **body) == expected
         assert await seen(browser) == CLOSED
+
+
+async def test_search_tells_no_number_where_numbers_are_closed(store: Store) -> None:
+    for sensitive, phone in ((("contact_points",), None), (("value",), "+380441234567")):
+        async with (
+            service(store, sensitive=sensitive) as running,
+            signed_in(running, "anna") as browser,
+            browser.get("/api/customers?q=olena") as answer,
+        ):
+            assert [each["phone"] for each in (await answer.json())["items"]] == [phone]
