@@ -51,6 +51,13 @@ class Database(ABC):
         """Run a function that changes nothing and may take long: callers on the hot path do not wait for it."""
 
     @abstractmethod
+    async def browse(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that changes nothing and somebody at a screen waits for, some tens of milliseconds at most.
+
+        Neither do callers wait for it, nor it for what takes long.
+        """
+
+    @abstractmethod
     async def close(self) -> None:
         """Finish what was begun, then let go of the database."""
 

@@ -25,7 +25,7 @@ _LOCK_PAUSE = 0.1
 _LONGEST_PAUSE = 2.0
 
 
-_READS, _SCANS = 8, 2
+_READS, _BROWSES, _SCANS = 8, 2, 2
 _SESSION = {"timezone": "UTC", "jit": "off"}  # whoever compiles a quick read waits longer for that than for its answer
 
 # To plan a statement of the hot path takes ten times as long as to run it, and no value of it needs a plan of its own.
@@ -33,7 +33,7 @@ _PLANNED_ONCE = ("plan_cache_mode = force_generic_plan",)
 
 
 class PostgreSQL(Database):
-    """PostgreSQL through asyncpg: a pool for writes, and connections of their own for quick reads and for scans.
+    """PostgreSQL through asyncpg: a pool for writes, and connections of their own for each kind of read.
 
     Reads skip the transaction: that saves two round trips each.
     """
@@ -42,6 +42,7 @@ class PostgreSQL(Database):
         self._engine = engine
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._quick = Lane(self._reads, _READS, _PLANNED_ONCE)
+        self._at_screens = Lane(self._reads, _BROWSES)
         self._long = Lane(self._reads, _SCANS)
 
     @classmethod
@@ -51,7 +52,7 @@ class PostgreSQL(Database):
             engine = create_async_engine(
                 address,
                 pool_pre_ping=True,
-                max_overflow=_READS + _SCANS + 5,
+                max_overflow=_READS + _BROWSES + _SCANS + 5,
                 hide_parameters=True,
                 connect_args={"server_settings": _SESSION},
             )
@@ -109,6 +110,10 @@ class PostgreSQL(Database):
         with our_errors():
             return await self._quick.run(lambda connection: work(connection, *args, **kwargs))
 
+    async def browse(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with our_errors():
+            return await self._at_screens.run(lambda connection: work(connection, *args, **kwargs))
+
     async def scan(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with our_errors():
             return await self._long.run(lambda connection: work(connection, *args, **kwargs))
@@ -120,5 +125,6 @@ class PostgreSQL(Database):
 
     async def close(self) -> None:
         await self._quick.close()
+        await self._at_screens.close()
         await self._long.close()
         await self._engine.dispose()

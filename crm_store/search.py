@@ -43,7 +43,7 @@ class Searching(Subject):
         or of his organisation's. Whole words go before beginnings, and the customers of `agent` before those of others.
         """
         limit = max(1, min(limit, MOST))
-        return await self.database.scan(found, storable(text).strip(), self.region, limit, agent)
+        return await self.database.browse(found, storable(text).strip(), self.region, limit, agent)
 
 
 def found(connection: Connection, text: str, region: str, limit: int, agent: str | None) -> tuple[Found, ...]:

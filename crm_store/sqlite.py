@@ -22,7 +22,7 @@ _TURN = 0.15  # who waits for a lock looks again after a tenth of a second at th
 
 
 class Sqlite(Database):
-    """SQLite in WAL mode: a thread with a connection of its own for quick reads, one for writes, one for scans.
+    """SQLite in WAL mode: a thread with a connection of its own for each kind of read, and one for writes.
 
     More of each, or a pool, are slower: SQLite answers within microseconds and its writers exclude each other. A write
     that waits for a lock, or for the disk, lets the reads of the hot path pass.
@@ -32,6 +32,7 @@ class Sqlite(Database):
         self._engine = _sqlite_engine(url)
         self._reads = _Worker(self._engine, "store-read")
         self._writes = _Worker(self._engine, "store-write")
+        self._browses = _Worker(self._engine, "store-browse")
         self._scans = _Worker(self._engine, "store-scan")
 
     @classmethod
@@ -80,8 +81,11 @@ class Sqlite(Database):
     async def scan(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._scans.run(lambda connection: work(connection, *args, **kwargs))
 
+    async def browse(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._browses.run(lambda connection: work(connection, *args, **kwargs))
+
     async def close(self) -> None:
-        for worker in (self._writes, self._reads, self._scans):
+        for worker in (self._writes, self._reads, self._browses, self._scans):
             await worker.close()
         self._engine.dispose()
 

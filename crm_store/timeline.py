@@ -120,7 +120,7 @@ class Timelines(Subject):
         limit = max(1, min(limit, MOST))
         if wanted == _ALL:
             return await self.database.read(_page, customer, before, limit)
-        return await self.database.scan(_page_of, customer, before, limit, wanted)
+        return await self.database.browse(_page_of, customer, before, limit, wanted)
 
 
 def _page(connection: Connection, customer: int, before: Place, limit: int) -> TimelinePage:

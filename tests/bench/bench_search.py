@@ -54,7 +54,7 @@ async def _statements(store: Store, text: str) -> list[Query]:
         finally:
             event.remove(connection, "before_cursor_execute", note)
 
-    await store.database.scan(listening)
+    await store.database.browse(listening)
     return said
 
 

@@ -55,18 +55,19 @@ async def test_contradiction_is_a_conflict_and_the_next_one_works(database):
     assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
 
 
-async def test_long_search_does_not_keep_a_caller_waiting(database):
+async def test_long_scan_keeps_neither_a_caller_nor_an_agent_who_searches_waiting(database):
     begun, answered = threading.Event(), threading.Event()
 
     def long(connection: Connection) -> bool:
         begun.set()
         return answered.wait(10)
 
-    search = asyncio.create_task(database.scan(long))
+    scan = asyncio.create_task(database.scan(long))
     await asyncio.to_thread(begun.wait)
-    assert await database.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+    for work in (database.read, database.browse):
+        assert await work(lambda connection: connection.scalar(text("SELECT 1"))) == 1
     answered.set()
-    assert await search
+    assert await scan
 
 
 async def test_write_that_waits_for_a_lock_does_not_keep_a_caller_waiting(database):
@@ -87,8 +88,9 @@ async def test_each_kind_of_work_has_one_thread_and_none_is_left(database):
     def name(connection: Connection) -> str:
         return threading.current_thread().name
 
-    names = {await work(name) for work in (database.read, database.write, database.scan) for _ in range(3)}
-    assert len(names) == 3
+    kinds = (database.read, database.write, database.browse, database.scan)
+    names = {await work(name) for work in kinds for _ in range(3)}
+    assert len(names) == 4
     await database.close()
     assert not names & {thread.name for thread in threading.enumerate()}
     with pytest.raises(StoreUnavailable):
