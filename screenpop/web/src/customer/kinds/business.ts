@@ -6,7 +6,8 @@ import { t, tCode } from "../../i18n";
 import { amount, day, moment } from "../../i18n/format";
 import type { Kind } from "./kind";
 
-const PRODUCTS = ["account", "card", "deposit", "loan", "mortgage", "insurance", "safe", "other"];
+const PRODUCTS = ["account", "card", "deposit", "loan", "mortgage", "overdraft", "insurance", "safe", "investments", "other"];
+const BUSINESS = ["account", "card", "deposit", "home_loan", "car_loan", "loan", "overdraft", "insurance", "investments", "payroll", "other"];
 const CURRENCIES = ["UAH", "EUR", "USD", "GBP"];
 
 export const products: Kind<KeptProduct> = {
@@ -80,7 +81,7 @@ export const deals: Kind<Deal> = {
   add: "deal.add",
   specs: [
     { name: "title", label: "field.title", kind: "line", required: true, longest: 200, wide: true },
-    { name: "kind", label: "field.kind", kind: "choice", required: true, group: "product", choices: PRODUCTS },
+    { name: "kind", label: "field.kind", kind: "choice", required: true, group: "product", choices: BUSINESS },
     { name: "status", label: "field.status", kind: "choice", required: true, group: "deal", choices: ["open", "won", "lost"] },
     { name: "amount", label: "field.amount", kind: "money" },
     { name: "currency", label: "field.currency", kind: "choice", choices: CURRENCIES },

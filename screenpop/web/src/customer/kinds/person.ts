@@ -1,5 +1,6 @@
 // How a customer is reached, to whom he belongs, and what he allowed.
 import { serverNow } from "../../clock";
+import { agentName } from "../../components/form/agents";
 import type { Consent, KeptContactPoint, KeptRelative } from "../../generated/messages";
 import { t, tCode } from "../../i18n";
 import { day, dayOfYear, phoneNumber, yearsSince } from "../../i18n/format";
@@ -65,7 +66,7 @@ export const consents: Kind<Consent> = {
   specs: [
     {
       name: "kind", label: "consent.to", kind: "choice", required: true, group: "consent",
-      choices: ["offers", "calls", "email", "recording", "data_sharing"],
+      choices: ["offers", "calls", "mailing", "recording", "data_sharing"],
     },
     { name: "source", label: "field.source", kind: "line", longest: 200 },
     { name: "given", label: "consent.given", kind: "yes" },
@@ -75,7 +76,7 @@ export const consents: Kind<Consent> = {
   line: ({ kind, given, at, source, by }) => ({
     title: tCode("consent", kind),
     tag: { text: t(given ? "consent.yes" : "consent.no"), tone: given ? "good" : "bad" },
-    details: [day(at), source, by],
+    details: [day(at), source, agentName(by)],
   }),
   acts: [
     { label: "consent.withdraw", when: ({ given }) => given, fields: ({ kind }) => ({ kind, given: false }), anew: true },

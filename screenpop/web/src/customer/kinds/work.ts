@@ -6,7 +6,10 @@ import { agentName } from "../../components/form/agents";
 import type { Kind } from "./kind";
 
 const CLOSED = ["closed", "refused", "done"];
-const SUBJECTS = ["home_loan", "car_loan", "education_loan", "card", "deposit", "account", "insurance", "payment", "statement", "callback", "other"];
+const SUBJECTS = [
+  "home_loan", "car_loan", "education_loan", "card", "limit", "deposit", "account", "insurance", "payment", "charges", "statement",
+  "callback", "other",
+];
 
 export const requests: Kind<KeptRequest> = {
   path: "requests",
