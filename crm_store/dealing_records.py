@@ -58,8 +58,12 @@ class CustomerFields(Fields, frozen=True, kw_only=True):
 
 
 class Customer(CustomerFields, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """A customer's own record. `merged_into`: he was found to be the same as that one, who has all that was his."""
+    """A customer's own record; `name` is empty once he was erased.
 
+    `merged_into`: he was found to be the same as that one, who has all that was his.
+    """
+
+    name: str
     id: int
     version: int
     created_at: Utc

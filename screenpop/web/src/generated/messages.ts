@@ -522,7 +522,9 @@ export interface TimelinePage {
 }
 
 /**
- * A customer's own record. `merged_into`: he was found to be the same as that one, who has all that was his.
+ * A customer's own record; `name` is empty once he was erased.
+ *
+ * `merged_into`: he was found to be the same as that one, who has all that was his.
  */
 export interface Customer {
   readonly kind: "organisation" | "person";
