@@ -16,6 +16,7 @@ from crm_store import migrations
 from crm_store.database import Database, P, T, Work, our_errors
 from crm_store.errors import StoreUnavailable
 from crm_store.migrations import indexes
+from crm_store.turnstile import Turnstile
 
 _NOTICED = 0.05
 _TURN = 0.15  # who waits for a lock looks again after a tenth of a second at the latest
@@ -30,6 +31,7 @@ class Sqlite(Database):
 
     def __init__(self, url: URL) -> None:
         self._engine = _sqlite_engine(url)
+        self._turnstile = Turnstile(url.database or "")
         self._reads = _Worker(self._engine, "store-read")
         self._writes = _Worker(self._engine, "store-write")
         self._browses = _Worker(self._engine, "store-browse")
@@ -67,7 +69,8 @@ class Sqlite(Database):
 
     async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def transaction(connection: Connection) -> T:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with self._turnstile.turn():
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 result = work(connection, *args, **kwargs)
                 connection.exec_driver_sql("COMMIT")
@@ -87,6 +90,7 @@ class Sqlite(Database):
     async def close(self) -> None:
         for worker in (self._writes, self._reads, self._browses, self._scans):
             await worker.close()
+        self._turnstile.close()
         self._engine.dispose()
 
 
