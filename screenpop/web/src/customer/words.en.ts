@@ -154,7 +154,6 @@ export const en = {
   "assignment.deputies": "Deputies",
   "assignment.nobody": "Nobody is the owner",
   "assignment.history": "Before",
-  "assignment.since": "since {day}",
   "assignment.span": "{since} to {until}",
 
   "field.title": "Title",

@@ -154,7 +154,6 @@ export const ru = {
   "assignment.deputies": "Заместители",
   "assignment.nobody": "Владельца нет",
   "assignment.history": "Раньше",
-  "assignment.since": "с {day}",
   "assignment.span": "{since} — {until}",
 
   "field.title": "Название",

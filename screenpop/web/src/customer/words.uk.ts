@@ -154,7 +154,6 @@ export const uk = {
   "assignment.deputies": "Заступники",
   "assignment.nobody": "Власника немає",
   "assignment.history": "Раніше",
-  "assignment.since": "з {day}",
   "assignment.span": "{since} — {until}",
 
   "field.title": "Назва",

@@ -234,7 +234,6 @@ export const en = {
   "status.waiting_for_documents": "waiting for documents",
   "status.done": "done",
 
-  "timeline.title": "Timeline",
   "timeline.empty": "Nothing has happened yet",
   "timeline.end": "Nothing older",
   "channel.call": "Call",

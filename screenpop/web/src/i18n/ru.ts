@@ -255,7 +255,6 @@ export const ru: Catalogue = {
   "status.waiting_for_documents": "ждём документы",
   "status.done": "готово",
 
-  "timeline.title": "История",
   "timeline.empty": "Пока ничего не было",
   "timeline.end": "Раньше ничего нет",
   "channel.call": "Звонок",

@@ -255,7 +255,6 @@ export const uk: Catalogue = {
   "status.waiting_for_documents": "чекаємо на документи",
   "status.done": "готово",
 
-  "timeline.title": "Історія",
   "timeline.empty": "Ще нічого не було",
   "timeline.end": "Раніше нічого немає",
   "channel.call": "Дзвінок",
