@@ -15,7 +15,7 @@ from cti.cli.manager import Manager
 from cti.settings import Settings
 
 OLDEST = 20
-CONTEXTS = ("farley-inbound", "farley-call", "farley-ended", "farley-transfer")
+CONTEXTS = ("farley-inbound", "farley-call", "farley-headers", "farley-ended", "farley-transfer")
 MODULES = (
     "res_agi",
     "app_dial",
@@ -28,6 +28,7 @@ MODULES = (
     "func_timeout",
     "app_stack",
     "res_http_websocket",
+    "res_pjsip_header_funcs",
     "res_pjsip_transport_websocket",
 )
 INCLUDE = "See docs/attach.md: include extensions_farley.conf, then `asterisk -rx 'dialplan reload'`."
@@ -43,6 +44,7 @@ async def asterisk(ami: Manager, settings: Settings, agents: Iterable[AgentRecor
         ("allowed peers", lambda: peers(settings)),
         ("fallback queue", lambda: fallback(ami, settings)),
         ("phones", lambda: phones(ami, agents)),
+        ("trunks", lambda: trunks(ami, settings)),
         ("callbacks", lambda: callbacks(ami, settings)),
     )
     found = []
@@ -127,7 +129,7 @@ async def fallback(ami: Manager, settings: Settings) -> Finding:
 
 async def phones(ami: Manager, agents: Iterable[AgentRecord]) -> Finding:
     """Whether Asterisk has the endpoints that agents are rung on."""
-    there = {event.get("Device").removeprefix("PJSIP/") for event in await ami.listed("DeviceStateList")}
+    there = await _endpoints(ami)
     wanted = {
         phone.removeprefix("PJSIP/")
         for agent in agents
@@ -138,3 +140,16 @@ async def phones(ami: Manager, agents: Iterable[AgentRecord]) -> Finding:
         advice = "Include their sections (`farley user endpoint LOGIN --webrtc` shows them), then `pjsip reload`."
         return Finding(what="phones", seen=f"no endpoint {', '.join(missing)}", advice=advice)
     return Finding(what="phones", seen=f"{len(wanted)} endpoints, all in Asterisk")
+
+
+async def trunks(ami: Manager, settings: Settings) -> Finding:
+    """Whether the trunks that the settings name are endpoints: of a wrong name nothing would be believed or read."""
+    wanted = settings.trunks.keys() | settings.routing.trunk_trust.keys()
+    if missing := sorted(wanted - await _endpoints(ami)):
+        advice = "Name them in farley.toml as their endpoints are named in Asterisk (`pjsip show endpoints`)."
+        return Finding(what="trunks", seen=f"no endpoint {', '.join(missing)}", advice=advice)
+    return Finding(what="trunks", seen=f"{len(wanted)} in the settings, all in Asterisk")
+
+
+async def _endpoints(ami: Manager) -> set[str]:
+    return {event.get("Device").removeprefix("PJSIP/") for event in await ami.listed("DeviceStateList")}

@@ -17,6 +17,7 @@ from cti.pbx.render import Site
 from cti.secret import Secret
 from cti.settings import Agi, Ami, Callback, Routing, Service, Settings, Voice
 from cti.settings import Store as StoreSettings
+from cti.settings_trunk import Trunk
 from tests.system.conftest import AMI_SECRET
 from tests.system.fake_agi import FakeAgi
 from tests.system.sentences import speak
@@ -107,6 +108,13 @@ async def test_agent_is_rung_on_an_endpoint_that_asterisk_lacks(settings: Settin
     await store.set_endpoint("anna", "PJSIP/nowhere", None)
     await store.close()
     assert "no endpoint nowhere" in (await ills(settings))["phones"]
+
+
+async def test_settings_name_a_trunk_that_asterisk_lacks(settings: Settings) -> None:
+    named = replace(settings, trunks={"farley-trunk": Trunk(attestation=True)})
+    assert "trunks" not in await ills(named)
+    misnamed = replace(named, routing=Routing(trunk_trust={"carier": "none"}))
+    assert "no endpoint carier" in (await ills(misnamed))["trunks"]
 
 
 async def test_no_queue_for_calls_without_one(settings: Settings) -> None:
