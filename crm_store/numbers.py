@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -95,13 +96,9 @@ def e164(number: str, region: str = "UA") -> str:
     return found
 
 
-_by_region: dict[str, Presenting] = {}
-
-
+@cache
 def _presenting(region: str) -> Presenting:
-    if region not in _by_region:
-        _by_region[region] = Presenting(region=region)
-    return _by_region[region]
+    return Presenting(region=region)
 
 
 def _user_part(text: str) -> str:
