@@ -51,8 +51,9 @@ def _file(address: URL) -> Path:
     return Path(address.database)
 
 
-def _aside(file: Path) -> tuple[Path, Path]:
-    return file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")
+def _aside(file: Path) -> list[Path]:
+    """Its journal, that journal's index, and whose turn it is to write."""
+    return [file.with_name(f"{file.name}-{what}") for what in ("wal", "shm", "turn")]
 
 
 def _backup(file: Path, archive: zipfile.ZipFile, scratch: Path, told: Told) -> tuple[str, dict[str, int]]:
