@@ -158,7 +158,7 @@ def _require(connection: Connection, webhook: int) -> None:
         raise NotFound("There is no such webhook.")
 
 
-def _next_of(webhook: ColumnElement[int] | int, now: datetime) -> Select[tuple[int]]:
+def _next_of(webhook: ColumnElement[int] | int, now: datetime) -> Select[int]:
     """The oldest event of a webhook that is due. One that must wait for its next try does not hold up the rest."""
     its = (deliveries.c.webhook == webhook, deliveries.c.state == "pending", deliveries.c.next_try_at <= now)
     return select(deliveries.c.id).where(*its).order_by(deliveries.c.id).limit(1)

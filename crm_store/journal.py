@@ -79,7 +79,7 @@ def tell(
 
 def ping(connection: Connection, webhook: int, at: datetime) -> None:
     """Tell one webhook of nothing, to see whether it listens."""
-    told = {"customer": None, "subject": str(webhook), "actor": SYSTEM.name, "details": {}}
+    told: dict[str, Any] = {"customer": None, "subject": str(webhook), "actor": SYSTEM.name, "details": {}}
     _keep(connection, [webhook], "webhook.ping", at, told)
 
 

@@ -31,12 +31,16 @@ from screenpop.http.route import EVERYBODY, JSON, Route
 
 Error = type[ScreenpopError | StoreError]
 
-_TEXT: dict[str, object] = {"type": "string"}
-_ETAG = {"ETag": {"description": "What was read: send it as If-Match to change it", "schema": _TEXT}}
-_TAG = {"ETag": {"description": "What was read: send it as If-None-Match to ask for news only", "schema": _TEXT}}
-_REPLAYED = {"Idempotency-Replayed": {"description": "`true`: this was done before", "schema": _TEXT}}
-_CHALLENGE = {"WWW-Authenticate": {"description": "How to sign in (RFC 6750)", "schema": _TEXT}}
-_WAIT = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+
+def _header(name: str, description: str, kind: str = "string") -> dict[str, object]:
+    return {name: {"description": description, "schema": {"type": kind}}}
+
+
+_ETAG = _header("ETag", "What was read: send it as If-Match to change it")
+_TAG = _header("ETag", "What was read: send it as If-None-Match to ask for news only")
+_REPLAYED = _header("Idempotency-Replayed", "`true`: this was done before")
+_CHALLENGE = _header("WWW-Authenticate", "How to sign in (RFC 6750)")
+_WAIT = _header("Retry-After", "Seconds to wait", "integer")
 _OF_STATUS: dict[int, dict[str, object]] = {401: _CHALLENGE, 429: _WAIT}
 
 
