@@ -39,7 +39,7 @@ export function Audit() {
     <div class="office audit">
       <h1 class="audit__title">{t("audit.title")}</h1>
       <p class="audit__about muted">{t("audit.about")}</p>
-      <AuditFilter filter={filter} onShow={setFilter} />
+      <AuditFilter filter={filter} onShow={(wanted) => setFilter({ ...wanted })} />
       {lines && lines.length > 0 && <Lines lines={lines} />}
       {failure !== null ? (
         <Failed message={explain(failure)} retry={() => void load(filter, lines ? next : null)} />
