@@ -53,6 +53,17 @@ def find(connection: Connection, entries: Sequence[Entry], own: str | None) -> l
     return [kept.get(each) if each else None for each in ids]
 
 
+def lock(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these customers who are still there; nobody merges or erases them until the end of the transaction."""
+    if not ids:
+        return set()
+    column = customers.c
+    there = select(column.id).where(
+        among(connection, column.id, ids), column.merged_into.is_(None), column.erased_at.is_(None)
+    )
+    return set(connection.scalars(there.order_by(column.id).with_for_update(read=True)))
+
+
 def _by_number(connection: Connection, entries: Sequence[Entry], own: str | None) -> set[str | None]:
     """The keys of rows that were exported from this very store, and whose customer is still there."""
     ours = {entry.source: entry.key for entry in entries if own and entry.key and entry.key.startswith(f"{own}:")}
@@ -75,8 +86,8 @@ def _ids(
 def _kept(connection: Connection, ids: set[int]) -> dict[int, Found]:
     if not ids:
         return {}
-    locked = _KEPT.where(among(connection, customers.c.id, ids)).with_for_update(read=True, of=customers)
-    kept = {row.id: Found(row, {}) for row in connection.execute(locked)}
+    query = _KEPT.where(among(connection, customers.c.id, ids))
+    kept = {row.id: Found(row, {}) for row in connection.execute(query)}
     point = contact_points.c
     columns = select(point.customer, point.kind, point.value, point.id, point.label, point.main)
     for customer, kind, value, *rest in connection.execute(columns.where(among(connection, point.customer, kept))):

@@ -29,8 +29,9 @@ def change(connection: Connection, entry: Entry, found: Found, by: str, now: dat
     customer = found.row.id
     changed = _changed(entry, found)
     if changed:
-        version = found.row.version + 1
-        connection.execute(update(customers).where(customers.c.id == customer).values(version=version, **changed))
+        column = customers.c
+        written = update(customers).where(column.id == customer)
+        connection.execute(written.values(version=column.version + 1, **changed))
         if "name" in changed:
             keep_words(connection, customer, changed["name"])
             rename(connection, customer, name=changed["name"])
@@ -43,9 +44,9 @@ def change(connection: Connection, entry: Entry, found: Found, by: str, now: dat
             if point["kind"] == "phone":
                 remember_talks(connection, point["value"], customer)
     for key, label in labelled:
-        column = contact_points.c
-        told = update(contact_points).where(column.id == key)
-        connection.execute(told.values(label=label, version=column.version + 1))
+        point_column = contact_points.c
+        told = update(contact_points).where(point_column.id == key)
+        connection.execute(told.values(label=label, version=point_column.version + 1))
     serving = _assignment(entry, found)
     if serving is not None:
         owner, deputies = serving

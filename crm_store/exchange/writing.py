@@ -13,7 +13,7 @@ from crm_store.exchange import keeping, resembling
 from crm_store.exchange.creating import create
 from crm_store.exchange.entry import PLACE, BadRow, Entry
 from crm_store.exchange.errors import Bad
-from crm_store.exchange.matching import Found, find
+from crm_store.exchange.matching import Found, find, lock
 from crm_store.exchange.updating import change, differs
 
 
@@ -63,8 +63,11 @@ def _write(
     found = resembling.pairs(new, ids, held)
     resembling.propose(connection, found, now)
     outcome.duplicates = len(found)
-    changed = {there.row.id for entry, there in known if change(connection, entry, there, by, now)}
-    told = [*zip(ids, new, strict=True), *((there.row.id, entry) for entry, there in known)]
+    wanted = [(entry, there) for entry, there in known if entry.parts or differs(entry, there)]
+    still = lock(connection, [there.row.id for _, there in wanted])
+    wanted = [(entry, there) for entry, there in wanted if there.row.id in still]
+    changed = {there.row.id for entry, there in wanted if change(connection, entry, there, by, now)}
+    told = [*zip(ids, new, strict=True), *((there.row.id, entry) for entry, there in wanted)]
     changed |= keeping.keep(connection, told, set(ids), by, now)
     return _counted(outcome, new, known, changed)
 

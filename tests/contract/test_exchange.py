@@ -320,8 +320,11 @@ def _everything(connection: Connection) -> dict[str, list[Any]]:
     for name in ("customers", *PARTS):
         table = schema.customers if name == "customers" else PARTS[name].table
         rows = connection.execute(select(table).order_by(*table.primary_key)).all()
-        if "id" in table.c:
+        if name == "customers":
             places[name] = {row.id: place for place, row in enumerate(rows)}
+        elif "id" in table.c:
+            theirs = sorted(rows, key=lambda row: (row.customer, row.id))
+            places[name] = {row.id: place for place, row in enumerate(theirs)}
         told = [{key: value for key, value in row._mapping.items() if key not in ("id", "version")} for row in rows]
         for each in told:
             for column, of in _REFERS.items():
