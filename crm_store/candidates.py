@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from crm_store.json_sql import constant, rows, text_of
+from crm_store.json_sql import constant, rows, sent
 from crm_store.ranking import MOST, Match
 from crm_store.schema import assignments, contact_points, customers, relatives, requests
 from crm_store.statement import Statement
@@ -65,7 +65,7 @@ _PEOPLE = (
 
 CANDIDATES = Statement(
     select(
-        text_of(
+        sent(
             rows(
                 _persons(
                     contact_points.join(customers, customers.c.id == contact_points.c.customer),

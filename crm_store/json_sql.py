@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, Text, cast, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, LargeBinary, Select, literal_column, select
 
 from crm_store.columns import AMOUNT_PARTS, Amount, Document, Moment
 from crm_store.spelled import Spelled
 
 _OBJECT = {"sqlite": "json_object({0})", "postgresql": "json_build_object({0})"}
+_BYTES = {"sqlite": "CAST({0} AS BLOB)", "postgresql": "convert_to({0}::text, 'UTF8')"}
 _LIST = {"sqlite": "json_group_array({0})", "postgresql": "coalesce(json_agg({0}), '[]')"}
 
 # How a column is written: an instant as ISO 8601 in UTC (SQLite keeps it so but for the zone; the connection to
@@ -43,9 +44,9 @@ def rows(query: Select[Any]) -> ColumnElement[Any]:
     return select(Spelled(_LIST, row(**dict(inner.c.items())), type_=Document())).scalar_subquery()
 
 
-def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
-    """JSON as the text that travels."""
-    return cast(value, Text)
+def sent(value: ColumnElement[Any]) -> ColumnElement[bytes]:
+    """JSON as the bytes that travel: no driver makes a text of them that is turned back into bytes for decoding."""
+    return Spelled(_BYTES, value, type_=LargeBinary())
 
 
 def _written(value: ColumnElement[Any]) -> ColumnElement[Any]:

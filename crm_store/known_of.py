@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bind
 from crm_store.columns import Id, Moment
 from crm_store.dealing_records import Appointment, Consent, Deal, Operation, Task
 from crm_store.errors import NotFound
-from crm_store.json_sql import constant, row, rows, text_of
+from crm_store.json_sql import constant, row, rows, sent
 from crm_store.known import Known
 from crm_store.record import Record
 from crm_store.records import ContactPoint, Product, Request
@@ -130,7 +130,7 @@ _PLAIN = (
 
 KNOWN = Statement(
     select(
-        text_of(
+        sent(
             row(
                 customer=customers.c.id,
                 **{name: customers.c[name] for name in _PLAIN},

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, String, bindparam, cast, func, select, tuple_
 
 from crm_store.columns import Id, Moment
 from crm_store.errors import InvalidCursor
-from crm_store.json_sql import rows, text_of
+from crm_store.json_sql import rows, sent
 from crm_store.names import words
 from crm_store.record import Record
 from crm_store.records import TimelineItem, TimelinePage
@@ -55,7 +55,7 @@ ITEMS = (
 
 OLDER = Statement(
     select(
-        text_of(
+        sent(
             rows(
                 ITEMS.where(
                     timeline.c.customer == bindparam("customer", type_=Id),

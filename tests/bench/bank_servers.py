@@ -66,10 +66,14 @@ def _fill(url: str, size: str, what: str) -> None:
     asyncio.run(load(url, customers_of(size), lambda text: print(text, flush=True) if text[0] != " " else None))
 
 
-def read_through(path: Path) -> None:
-    """Read all files there once, so that what fits into memory is there."""
-    for file in [path] if path.is_file() else path.rglob("*"):
-        if file.is_file():
-            with file.open("rb", buffering=0) as source:
-                while source.read(1 << 24):
-                    pass
+def read_through(path: Path) -> bool:
+    """Read all files there once, so that they are in memory; False, and nothing is read, when they do not fit in it."""
+    files = [file for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if sum(file.stat().st_size for file in files) > 0.7 * memory:
+        return False
+    for file in files:
+        with file.open("rb", buffering=0) as source:
+            while source.read(1 << 24):
+                pass
+    return True
