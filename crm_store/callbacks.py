@@ -43,9 +43,12 @@ class Callbacks(Subject):
         """
         return await self.database.write(_add, new)
 
-    async def save_callback(self, callback: CallbackRecord) -> None:
-        """Keep how far a callback has come. One that is final already stays as it is."""
-        await self.database.write(_save, callback)
+    async def save_callback(self, callback: CallbackRecord) -> CallbackRecord:
+        """Keep how far a callback has come, and tell it as it is kept. One that is final already stays as it is.
+
+        Who is to be rung, and whose he is, was said when he asked: that may have changed here since, and stays.
+        """
+        return await self.database.write(_save, callback)
 
     async def give_up_callback(self, callback: CallbackRecord, at: datetime) -> CallbackRecord:
         """Nobody was reached: from now on it is a request of the customer's, on his timeline and his owner's desk.
@@ -119,20 +122,21 @@ def _add(connection: Connection, new: NewCallback) -> CallbackRecord:
     return _record(row)
 
 
-def _save(connection: Connection, callback: CallbackRecord) -> None:
-    values = structs.asdict(callback)
-    row = values.pop("id")
-    connection.execute(update(callbacks).where(callbacks.c.id == row, callbacks.c.state.in_(OPEN)).values(**values))
+def _save(connection: Connection, callback: CallbackRecord) -> CallbackRecord:
+    asked = ("id", *NewCallback.__struct_fields__)
+    values = {name: value for name, value in structs.asdict(callback).items() if name not in asked}
+    still_open = (callbacks.c.id == callback.id, callbacks.c.state.in_(OPEN))
+    connection.execute(update(callbacks).where(*still_open).values(**values))
+    return _callback(connection, callback.id)
 
 
 def _give_up(connection: Connection, callback: CallbackRecord, at: datetime) -> CallbackRecord:
     kept = _callback(connection, callback.id)
     if not kept.is_open:
         return kept
-    request = _ask_owner(connection, callback, at)
+    request = _ask_owner(connection, structs.replace(callback, customer=kept.customer, owner=kept.owner), at)
     given_up = structs.replace(callback, state="given_up", next_try_at=None, done_at=at, request=request)
-    _save(connection, given_up)
-    return given_up
+    return _save(connection, given_up)
 
 
 def _ask_owner(connection: Connection, callback: CallbackRecord, at: datetime) -> int | None:
@@ -150,9 +154,9 @@ def _settle(connection: Connection, callback: int, by: str, at: datetime) -> Cal
     kept = _callback(connection, callback)
     if kept.state in ("done", "cancelled"):
         return kept
-    _update(connection, callback, state="done", next_try_at=None, done_at=at, done_by=by)
     if kept.request is not None:
         _answered(connection, kept.request, Actor(name=by), at)
+    _update(connection, callback, state="done", next_try_at=None, done_at=at, done_by=by)
     return _callback(connection, callback)
 
 

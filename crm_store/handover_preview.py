@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from crm_store.handover_plan import Given, Held
 from crm_store.handover_reading import counts, deputy_posts, giver_of, held_by
-from crm_store.handover_record import HandoverPlan, Preview, Sample, Share
+from crm_store.handover_record import HandoverPlan, Preview, Sample, Share, Unfinished
+from crm_store.handover_work import work_of
 from crm_store.schema import agents
 
 SAMPLES_EACH = 3
@@ -25,6 +26,7 @@ def preview(connection: Connection, plan: HandoverPlan, now: datetime) -> Previe
     gets: Counter[str] = Counter()
     as_deputy: Counter[str] = Counter()
     samples: list[Sample] = []
+    work, unfinished = work_of(connection, plan.owner, now), Counter[str]()
     customers = left = alone = after = 0
     while batch := held_by(connection, plan.owner, at=now, after=after, limit=_AT_ONCE):
         after = batch[-1].id
@@ -35,6 +37,7 @@ def preview(connection: Connection, plan: HandoverPlan, now: datetime) -> Previe
                 left += 1
                 continue
             gets[given.owner] += 1
+            unfinished.update(work.get(held.customer, {}))
             as_deputy[given.owner] += given.why == ("deputy",)
             alone += not given.deputies
             if gets[given.owner] <= SAMPLES_EACH and len(samples) < SAMPLES:
@@ -48,6 +51,7 @@ def preview(connection: Connection, plan: HandoverPlan, now: datetime) -> Previe
         left=left,
         without_deputy=alone,
         deputy_of=deputy_of,
+        unfinished=Unfinished(**{name: unfinished[name] for name in Unfinished.__struct_fields__}),
         samples=tuple(samples),
         seen=digest.hexdigest()[:24],
     )

@@ -93,11 +93,25 @@ class Sample(Record, frozen=True, kw_only=True):
     why: tuple[str, ...]
 
 
+class Unfinished(Record, frozen=True, kw_only=True):
+    """What the old owner still has to do for those who change hands, and what goes with them.
+
+    Open tasks and requests, planned appointments to come, callbacks that nobody tries just now, unheard voicemails.
+    """
+
+    tasks: int
+    requests: int
+    appointments: int
+    callbacks: int
+    voicemails: int
+
+
 class Preview(Record, frozen=True, kw_only=True):
     """What a hand-over would do now. `seen` is to be given back with the plan, so that what is done is what was seen.
 
     `left` customers stay: they have no deputy, and nobody else was named. `without_deputy` would have an owner only.
-    He is a deputy of `deputy_of` customers of others, and would not be any more.
+    He is a deputy of `deputy_of` customers of others, and would not be any more. `unfinished` is as it is just now: it
+    is not part of `seen`.
     """
 
     plan: HandoverPlan
@@ -106,6 +120,7 @@ class Preview(Record, frozen=True, kw_only=True):
     left: int
     without_deputy: int
     deputy_of: int
+    unfinished: Unfinished
     samples: tuple[Sample, ...]
     seen: str
 

@@ -12,6 +12,7 @@ from crm_store.errors import NotFound
 from crm_store.handover_plan import Giver
 from crm_store.handover_reading import held_by
 from crm_store.handover_record import Handover, HandoverPlan
+from crm_store.handover_work import bring_back, take_along
 from crm_store.schema import agents, assignments, handovers
 from crm_store.subject import AnyRow
 
@@ -65,6 +66,7 @@ def give_some(connection: Connection, handover: Handover, giver: Giver, after: i
     _end(connection, [held.id for held, _ in given], handover.id, handover.at)
     new = [{"customer": held.customer, "owner": to.owner, "deputies": to.deputies} for held, to in given]
     _start(connection, new, handover)
+    take_along(connection, owner, [held.customer for held, _ in given], handover.at)
     _count(connection, handover.id, "customers", len(given))
     return batch[-1].id
 
@@ -99,7 +101,7 @@ def return_some(connection: Connection, handover: Handover, after: int) -> int |
     if kept.state != "undoing" or kept.undone_at is None:
         return None
     rows = connection.execute(
-        select(assignments.c.id, assignments.c.customer)
+        select(assignments.c.id, assignments.c.customer, assignments.c.took)
         .where(assignments.c.handover == handover.id, _NOW, assignments.c.id > after)
         .order_by(assignments.c.id)
         .limit(BATCH)
@@ -118,6 +120,7 @@ def return_some(connection: Connection, handover: Handover, after: int) -> int |
     values = {"since": kept.undone_at, "by": kept.undone_by}
     if before:
         connection.execute(insert(assignments), [{**row._mapping, **values} for row in before])
+    bring_back(connection, kept.plan.owner, rows, kept.undone_at)
     _count(connection, handover.id, "returned", len(before))
     last: int = rows[-1].id
     return last

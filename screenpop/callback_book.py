@@ -92,7 +92,7 @@ class CallbackBook:
 
     async def _write_down(self, record: CallbackRecord) -> None:
         if record.state == "given_up":
-            await self.store.give_up_callback(record, record.done_at or datetime.now(UTC))
+            kept = await self.store.give_up_callback(record, record.done_at or datetime.now(UTC))
         else:
-            await self.store.save_callback(record)
-        self.written(record)
+            kept = await self.store.save_callback(record)
+        self.written(kept)

@@ -110,6 +110,23 @@ class Callbacks:
             self.book.forget(record)
         log.info("callback settled", callback=settled.id, by=by)
 
+    def handed_over(self) -> None:
+        """Customers have changed hands: who waits to be rung waits for his owner of now."""
+        self._start(self._reassign(), "callback")
+
+    async def _reassign(self) -> None:
+        try:
+            kept = await self.store.open_callbacks()
+        except StoreError as error:
+            log.warning("owners of callbacks not read", error=type(error).__name__)
+            return
+        for each in kept:
+            record = self.book.open.get(each.id)
+            if record and record.owner != each.owner and record.state in RESTING:
+                self._take_back(record)
+                self.book.change(record, owner=each.owner)
+        self.look()
+
     # What the floor tells.
 
     def offered(self, call: LiveCall, offer: Offer) -> None:

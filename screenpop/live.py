@@ -76,6 +76,9 @@ class LiveCallbacks(Protocol):
     async def settle(self, callback: int, by: str, /) -> None:
         """Somebody has settled it by hand."""
 
+    def handed_over(self) -> None:
+        """Customers have changed hands."""
+
 
 class LiveFloor(Protocol):
     """What there is to watch."""

@@ -10,7 +10,8 @@ from crm_store.schema.customers import customers
 from crm_store.schema.staff import agents
 
 # Who has served whom, and from when to when; the row without `until` is how it is now.
-# `handover` is the one that began it, `ended_by` the one that ended it, so that it can be undone.
+# `handover` is the one that began it, `ended_by` the one that ended it, so that it can be undone. `took` is what was
+# still to be done for the customer and went with him: by table, the keys and versions of its rows.
 assignments = Table(
     "assignments",
     metadata,
@@ -23,6 +24,7 @@ assignments = Table(
     Column("by", String, nullable=False),
     Column("handover", Id),
     Column("ended_by", Id),
+    Column("took", Document),
     Index(None, "customer"),
     Index(
         "ix_assignments_handover",

@@ -12,6 +12,7 @@ from crm_store.handover_record import AssignmentFields, Expert, Handover, Handov
 from screenpop.http.bodies import Answer, Asked
 from screenpop.http.customers import CUSTOMER
 from screenpop.http.route import WATCHERS, Ask, Route
+from screenpop.inbox import inbox_changed
 
 HANDOVERS = "/api/handovers"
 HANDOVER = HANDOVERS + r"/{handover:\d{1,15}}"
@@ -65,17 +66,24 @@ async def preview(ask: Ask) -> Preview:
 
 async def hand_over(ask: Ask) -> Handover:
     """Carry out a hand-over that was previewed."""
-    return await ask.services.store.hand_over(ask.body.plan, seen=ask.body.seen, by=ask.actor)
+    return _told(ask, await ask.services.store.hand_over(ask.body.plan, seen=ask.body.seen, by=ask.actor))
 
 
 async def go_on(ask: Ask) -> Handover:
     """Finish a hand-over that broke off."""
-    return await ask.services.store.go_on_with_handover(int(ask.part("handover")), by=ask.actor)
+    return _told(ask, await ask.services.store.go_on_with_handover(int(ask.part("handover")), by=ask.actor))
 
 
 async def undo(ask: Ask) -> Handover:
     """Take a hand-over back."""
-    return await ask.services.store.undo_handover(int(ask.part("handover")), by=ask.actor)
+    return _told(ask, await ask.services.store.undo_handover(int(ask.part("handover")), by=ask.actor))
+
+
+def _told(ask: Ask, handover: Handover) -> Handover:
+    """Callbacks and messages are for others now: who rings and who looks at them gets to know."""
+    ask.services.callbacks.handed_over()
+    inbox_changed(ask.services.hub, None)
+    return handover
 
 
 ROUTES = (

@@ -133,13 +133,17 @@ class FakeQueues:
 
 
 class FakeCallbacks:
-    """Settles in the store, and has nobody on the floor."""
+    """Settles in the store, has nobody on the floor, and counts the hand-overs that it was `told` of."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.told = 0
 
     async def settle(self, callback: int, by: str, /) -> None:
         await self.store.settle_callback(callback, by, NOW)
+
+    def handed_over(self) -> None:
+        self.told += 1
 
 
 class FakeDemo:

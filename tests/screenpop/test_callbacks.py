@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from crm_store.actor import SYSTEM
 from crm_store.callback_record import CallbackRecord
+from crm_store.handover_record import HandoverPlan
 from crm_store.records import Number
 from crm_store.store import Store
 from routing.model import AgentState
@@ -273,6 +275,33 @@ async def test_restart_brings_callbacks_back_in_their_places(ringing: Ringing) -
     await later.settle()
     assert later.on_floor() == ["callback-1"]
     assert later.of(record).arrived_at == record.arrived_at
+
+
+async def test_callback_comes_to_the_expert_who_got_the_customer_from_one_who_leaves(ringing: Ringing) -> None:
+    record = await ringing.asks(ringing.house.arrive())
+    plan = HandoverPlan(owner="olena", to=("taras",))
+    seen = (await ringing.store.preview_handover(plan)).seen
+    await ringing.store.hand_over(plan, seen=seen, by=SYSTEM)
+    ringing.callbacks.handed_over()
+    await ringing.settle()
+    assert ringing.floor.calls["callback-1"].owner == "taras"
+    assert ringing.of(record).owner == "taras"
+    ringing.house.ready("taras")
+    await ringing.settle()
+    assert ringing.phones.rung == [("callback-1", "taras")]
+
+
+async def test_callback_that_is_being_tried_goes_on_through_a_hand_over(ringing: Ringing) -> None:
+    record = await ringing.asks(ringing.house.arrive())
+    ringing.house.ready("olena")
+    await ringing.settle()
+    plan = HandoverPlan(owner="olena", to=("taras",))
+    seen = (await ringing.store.preview_handover(plan)).seen
+    await ringing.store.hand_over(plan, seen=seen, by=SYSTEM)
+    ringing.callbacks.handed_over()
+    await ringing.settle()
+    assert ringing.of(record).state == "ringing_agent"
+    assert not ringing.phones.stopped
 
 
 async def test_restart_while_the_customer_is_rung_does_not_ring_him_twice(ringing: Ringing) -> None:

@@ -47,3 +47,4 @@ def upgrade() -> None:
     )
     op.add_column("assignments", sa.Column("handover", ID, nullable=True))
     op.add_column("assignments", sa.Column("ended_by", ID, nullable=True))
+    op.add_column("assignments", sa.Column("took", sa.JSON(), nullable=True))

@@ -55,6 +55,7 @@ async def test_supervisor_hands_over_what_he_has_seen_and_takes_it_back(browse: 
         preview = await answer.json()
         assert [(share["agent"], share["gets"]) for share in preview["shares"]] == [("boris", 1)]
         assert preview["samples"][0]["name"] == "Olena Koval"
+        assert preview["unfinished"].keys() == {"tasks", "requests", "appointments", "callbacks", "voicemails"}
     async with vera.post("/api/handovers", json={"plan": ALL_TO_BORIS, "seen": "something else"}) as answer:
         assert (answer.status, (await answer.json())["error"]["code"]) == (412, "changed_meanwhile")
     async with vera.post("/api/handovers", json={"plan": ALL_TO_BORIS, "seen": preview["seen"]}) as answer:

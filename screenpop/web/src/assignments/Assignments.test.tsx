@@ -14,6 +14,7 @@ const experts = [expert("olena", "Олена", 12), expert("taras", "Тарас"
 const plan = { owner: "olena", to: ["taras"], deputies_first: true, match: ["language", "team"], load: "count", leaves: true } as const;
 const preview: Preview = {
   plan, customers: 12, left: 2, without_deputy: 1, deputy_of: 5, seen: "abc",
+  unfinished: { tasks: 1200, requests: 0, appointments: 2, callbacks: 0, voicemails: 1 },
   shares: [{ agent: "taras", name: "Тарас", has: 3, gets: 10, as_deputy: 4 }],
   samples: [
     {
@@ -82,7 +83,8 @@ it("hands over what was seen before", async () => {
   expect(asked.at(-1)!.body).toEqual(plan);
   const text = page.querySelector(".preview")!.textContent!;
   for (const part of ["10 customers would change hands", "+10", "(4 as deputy)", "2 customers have no deputy and stay.",
-    "No longer a deputy for 5 customers of others.", "1 customer would have no deputy.", "was the deputy", "deputies: Ірина"])
+    "No longer a deputy for 5 customers of others.", "1 customer would have no deputy.",
+    "These still to do go with them: open tasks 1,200, appointments 2, unheard messages 1.", "was the deputy", "deputies: Ірина"])
     expect(text).toContain(part);
   await press("Hand over 10 customers");
   expect(asked.find(({ request }) => request === "POST /api/handovers")!.body).toEqual({ plan, seen: "abc" });

@@ -11,9 +11,12 @@ interface PreviewProps {
   readonly onCarryOut: () => void;
 }
 
+const WORK = ["tasks", "requests", "appointments", "callbacks", "voicemails"] as const;
+
 export function PreviewView({ preview, experts, busy, onCarryOut }: PreviewProps) {
-  const { customers, left, without_deputy, deputy_of, shares, samples } = preview;
+  const { customers, left, without_deputy, deputy_of, shares, samples, unfinished } = preview;
   const going = customers - left;
+  const work = WORK.filter((kind) => unfinished[kind] > 0);
   return (
     <section class="preview" aria-label={t("assignments.preview.title")}>
       <h3>{t("assignments.going", { count: going })}</h3>
@@ -43,6 +46,13 @@ export function PreviewView({ preview, experts, busy, onCarryOut }: PreviewProps
         </tbody>
       </table>
       <ul class="preview__notes">
+        {work.length > 0 && (
+          <li>
+            {t("assignments.unfinished", {
+              what: work.map((kind) => t(`assignments.unfinished.${kind}`, { many: counted(unfinished[kind]) })).join(", "),
+            })}
+          </li>
+        )}
         {left > 0 && <li class="preview__left">{t("assignments.left", { count: left })}</li>}
         {deputy_of > 0 && <li>{t("assignments.deputy_of", { count: deputy_of })}</li>}
         {without_deputy > 0 && <li>{t("assignments.without_deputy", { count: without_deputy })}</li>}

@@ -976,7 +976,8 @@ export interface HandoverPlan {
  * What a hand-over would do now. `seen` is to be given back with the plan, so that what is done is what was seen.
  *
  * `left` customers stay: they have no deputy, and nobody else was named. `without_deputy` would have an owner only.
- * He is a deputy of `deputy_of` customers of others, and would not be any more.
+ * He is a deputy of `deputy_of` customers of others, and would not be any more. `unfinished` is as it is just now: it
+ * is not part of `seen`.
  */
 export interface Preview {
   readonly plan: HandoverPlan;
@@ -985,6 +986,7 @@ export interface Preview {
   readonly left: number;
   readonly without_deputy: number;
   readonly deputy_of: number;
+  readonly unfinished: Unfinished;
   readonly samples: readonly Sample[];
   readonly seen: string;
 }
@@ -998,6 +1000,19 @@ export interface Share {
   readonly has: number;
   readonly gets: number;
   readonly as_deputy: number;
+}
+
+/**
+ * What the old owner still has to do for those who change hands, and what goes with them.
+ *
+ * Open tasks and requests, planned appointments to come, callbacks that nobody tries just now, unheard voicemails.
+ */
+export interface Unfinished {
+  readonly tasks: number;
+  readonly requests: number;
+  readonly appointments: number;
+  readonly callbacks: number;
+  readonly voicemails: number;
 }
 
 /**
