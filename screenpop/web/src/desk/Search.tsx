@@ -110,7 +110,11 @@ function SearchDialog({ take }: { take: (customer: number) => void }) {
         {failure.value && <Empty title={failure.value} />}
         {!failure.value && typed.length < SHORTEST && <p class="faint search__hint">{t("search.hint")}</p>}
         {!failure.value && typed.length >= SHORTEST && !found.value && <Loading />}
-        {!failure.value && found.value?.length === 0 && <Empty title={t("search.none", { query: typed })} />}
+        {!failure.value && found.value?.length === 0 && (
+          <Empty title={t("search.none", { query: typed })}>
+            <p class="faint search__hint">{t("search.otherwise")}</p>
+          </Empty>
+        )}
       </div>
     </Dialog>
   );

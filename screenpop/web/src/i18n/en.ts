@@ -287,6 +287,7 @@ export const en = {
   "search.placeholder": "Name, number, company, e-mail or request",
   "search.hint": "Type at least two characters. Beginnings of names are enough.",
   "search.none": "Nobody found for “{query}”",
+  "search.otherwise": "Try the family name alone, the whole number, the e-mail or R- and the number of a request.",
 
   "help.answer": "Answer",
   "help.reject": "Reject the call",
