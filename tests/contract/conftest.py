@@ -51,7 +51,9 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return empty_sqlite(tmp_path / "store.db")
     server: str = request.getfixturevalue("postgresql_server")
-    return _database(server, template=request.getfixturevalue("postgresql_empty"))
+    url = _database(server, template=request.getfixturevalue("postgresql_empty"))
+    request.addfinalizer(lambda: postgres_program("dropdb", "-h", server, "-U", "farley", "-f", _name(url)))
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +67,7 @@ def postgresql_empty(postgresql_server: str) -> str:
     thread = Thread(target=lambda: asyncio.run(make()))
     thread.start()
     thread.join()
-    return str(make_url(url).database)
+    return _name(url)
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +103,10 @@ def postgresql_running(data: Path | None = None, **settings: str) -> Iterator[st
 def postgresql_url(postgresql_server: str) -> str:
     """A new database on the server."""
     return _database(postgresql_server)
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
 
 
 def _database(server: str, template: str = "template0") -> str:

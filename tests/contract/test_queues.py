@@ -107,9 +107,9 @@ def _as_it_was(connection: Connection) -> None:
     )
 
 
-async def test_queues_of_the_first_version_are_carried_over(store_url, at_revision):
-    await at_revision(store_url, _as_it_was)
-    store = await Store.open(store_url)
+async def test_queues_of_the_first_version_are_carried_over(bare_url, at_revision):
+    await at_revision(bare_url, _as_it_was)
+    store = await Store.open(bare_url)
     try:
         lending, private = await store.queues()
         assert lending == QueueRecord(
