@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, literal, select, update
 
 from crm_store.schema import appointments, assignments, callbacks, requests, tasks, timeline, voicemails
 from crm_store.subject import AnyRow
@@ -55,13 +55,18 @@ def bring_back(connection: Connection, login: str, returned: Sequence[AnyRow], a
     """What these assignments took along is his again, unless somebody has changed or done it since."""
     customers = [row.customer for row in returned]
     for table, whose in _ROOTS:
-        places = [tuple(place) for row in returned if row.took for place in row.took.get(table.name, ())]
-        for some in _batches(places):
-            same = (tuple_(*_place(table)).in_(some), table.c.customer.in_(customers), _to_do(table, at))
-            back = update(table).where(*same).values(_anew(table, whose, login)).returning(table.c.id)
-            keys = list(connection.scalars(back))
-            if table is appointments:
-                _show(connection, keys, login)
+        key, version = _place(table)
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for row in returned:
+            for its_key, its_version in (row.took or {}).get(table.name, ()):
+                places[its_version].append(its_key)
+        for then, keys in places.items():
+            for some in _batches(keys):
+                same = (key.in_(some), version == then, table.c.customer.in_(customers), _to_do(table, at))
+                back = update(table).where(*same).values(_anew(table, whose, login)).returning(key)
+                came = list(connection.scalars(back))
+                if table is appointments:
+                    _show(connection, came, login)
 
 
 def _to_do(table: Table, at: datetime) -> ColumnElement[bool]:

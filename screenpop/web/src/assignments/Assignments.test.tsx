@@ -84,7 +84,7 @@ it("hands over what was seen before", async () => {
   const text = page.querySelector(".preview")!.textContent!;
   for (const part of ["10 customers would change hands", "+10", "(4 as deputy)", "2 customers have no deputy and stay.",
     "No longer a deputy for 5 customers of others.", "1 customer would have no deputy.",
-    "These still to do go with them: open tasks 1,200, appointments 2, unheard messages 1.", "was the deputy", "deputies: Ірина"])
+    "Work that goes with them: open tasks 1,200, appointments 2, unheard messages 1.", "was the deputy", "deputies: Ірина"])
     expect(text).toContain(part);
   await press("Hand over 10 customers");
   expect(asked.find(({ request }) => request === "POST /api/handovers")!.body).toEqual({ plan, seen: "abc" });

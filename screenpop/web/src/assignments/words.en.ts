@@ -40,7 +40,7 @@ export const en = {
   "assignments.left": { one: "{count} customer has no deputy and stays.", other: "{count} customers have no deputy and stay." },
   "assignments.deputy_of": { one: "No longer a deputy for {count} customer of others.", other: "No longer a deputy for {count} customers of others." },
   "assignments.without_deputy": { one: "{count} customer would have no deputy.", other: "{count} customers would have no deputy." },
-  "assignments.unfinished": "These still to do go with them: {what}.",
+  "assignments.unfinished": "Work that goes with them: {what}.",
   "assignments.unfinished.tasks": "open tasks {many}",
   "assignments.unfinished.requests": "open requests {many}",
   "assignments.unfinished.appointments": "appointments {many}",
