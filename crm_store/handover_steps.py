@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from crm_store.errors import NotFound
 from crm_store.handover_plan import Giver
@@ -112,7 +112,8 @@ def return_some(connection: Connection, handover: Handover, after: int) -> int |
     _end(connection, [row.id for row in rows], handover.id, kept.undone_at)
     before = connection.execute(
         select(assignments.c.customer, assignments.c.owner, assignments.c.deputies).where(
-            assignments.c.ended_by == handover.id,
+            # Not by the index on it: PostgreSQL does not know yet how many this hand-over has ended, and reads them all.
+            func.coalesce(assignments.c.ended_by, 0) == handover.id,
             assignments.c.handover.is_distinct_from(handover.id),
             assignments.c.customer.in_([row.customer for row in rows]),
         )
