@@ -46,14 +46,15 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"] if find_spec("asyncpg") else ["sqlite"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty store, on each backend in turn."""
     if request.param == "sqlite":
-        return empty_sqlite(tmp_path / "store.db")
+        yield empty_sqlite(tmp_path / "store.db")
+        return
     server: str = request.getfixturevalue("postgresql_server")
     url = _database(server, template=request.getfixturevalue("postgresql_empty"))
-    request.addfinalizer(lambda: postgres_program("dropdb", "-h", server, "-U", "farley", "-f", _name(url)))
-    return url
+    yield url
+    postgres_program("dropdb", "-h", server, "-U", "farley", "-f", _name(url))
 
 
 @pytest.fixture(scope="session")
