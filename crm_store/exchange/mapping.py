@@ -110,7 +110,8 @@ def _guess(
         found = chosen[name] if name in chosen else _of_header(name)
         if name not in chosen and found is not None:
             base = found.partition(":")[0]
-            again = base in taken and not FIELDS[base].many
+            called_so = name != base and base in columns and base not in chosen
+            again = (base in taken or called_so) and not FIELDS[base].many
             found = None if again or not _fits(base, below.get(name, ()), region) else found
         fields[name] = found
         if found is not None:

@@ -71,10 +71,10 @@ def email(text: str) -> str:
 
 
 def money(text: str) -> int:
-    """An amount, in ten-thousandths: blanks part thousands, a comma or a point the fraction."""
+    """An amount, in ten-thousandths: blanks part thousands, a comma or a point the fraction; of both, the last one."""
     plain = re.sub(r"[\s'’]", "", text)
-    if "," in plain:
-        plain = plain.replace(",", "") if "." in plain else plain.replace(",", ".")
+    comma, point = plain.rfind(","), plain.rfind(".")
+    plain = plain.replace(".", "").replace(",", ".") if comma > point else plain.replace(",", "")
     try:
         amount = Decimal(plain)
     except InvalidOperation:

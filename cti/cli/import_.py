@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from phonenumbers import SUPPORTED_REGIONS
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from crm_store.exchange import values
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
 from crm_store.exchange.mapping import ImportColumn, columns_of, mapping_of
@@ -86,8 +88,8 @@ def _options(
 ) -> ImportOptions:
     if delimiter is not None and len(delimiter) != 1:
         raise CliError("--delimiter: one character")
-    if region is not None and not (len(region) == 2 and region.isalpha()):
-        raise CliError(f"--region: {region!r} is no country code of two letters")
+    if region is not None and region.upper() not in SUPPORTED_REGIONS:
+        raise CliError(f"--region: {region!r} is no country: take two letters of ISO 3166, such as UA")
     try:
         source = sniff(file, format=format, encoding=encoding, delimiter=delimiter)
     except LookupError as error:
@@ -97,9 +99,16 @@ def _options(
         bad=str((bad or file.with_suffix(f".bad.{source.format}")).absolute()),
         source=source,
         region=(region or settings.store.region).upper(),
-        language=language or settings.voice.language,
+        language=_language(language) if language else settings.voice.language,
         header=header,
     )
+
+
+def _language(text: str) -> str:
+    try:
+        return values.language(text)
+    except Bad:
+        raise CliError(f"--language: {text!r} is no language code, such as uk") from None
 
 
 def _map(text: str) -> tuple[str, str | None]:
@@ -174,7 +183,7 @@ def _show_record(record: ImportRecord) -> None:
     if record.bad:
         output.print(f"Bad rows, with the reasons: {record.options.bad}", markup=False)
     if record.duplicates:
-        output.print(f"{record.duplicates} pairs may be one customer: settle them on the page Duplicates.")
+        output.print(f"Pairs that may be one customer: {record.duplicates}; settle them on the page Duplicates.")
 
 
 def _counts(of: Trial | ImportRecord) -> str:

@@ -27,6 +27,14 @@ def test_columns_are_shown_and_corrected_before_anything_is_written(farley: Farl
     assert "Франко Іван;12;;3;phone" in (tmp_path / "people.bad.csv").read_text(encoding="cp1251")
     assert "no field 'hobby'" in farley("import", "people.csv", "--map", "Хобби=hobby").err
     assert farley("import", "people.csv", "--map", "ФИО=").status == 1
+    assert "no country" in farley("import", "people.csv", "--region", "QQ").err
+    assert "no language" in farley("import", "people.csv", "--language", "klingon").err
+
+
+def test_a_column_called_as_a_field_is_it_though_another_might_be(farley: Farley, tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text("id,name,external_id\n7,Ann,c-1\n")
+    farley("import", "two.csv")
+    assert '"external_id":"c-1"' in farley("export", "--out", "-").out
 
 
 def test_what_is_exported_can_be_read_in_again(farley: Farley, tmp_path: Path) -> None:

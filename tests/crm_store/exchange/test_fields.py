@@ -10,6 +10,7 @@ import pytest
 from crm_store.exchange.errors import REASONS
 from crm_store.exchange.fields import FIELDS, by_header
 from crm_store.exchange.parts import PARTS
+from crm_store.exchange.values import money
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = (ROOT / "docs/import.md").read_text()
@@ -38,3 +39,8 @@ def test_the_page_has_words_for_every_field_and_reason(language: str) -> None:
     words = (ROOT / f"screenpop/web/src/imports/words.{language}.ts").read_text()
     assert [name for name in FIELDS if f'"imports.field.{name}"' not in words] == []
     assert [code for code in REASONS if f'"imports.reason.{code}"' not in words] == []
+
+
+@pytest.mark.parametrize("text", ["12500.50", "12 500,50", "12,500.50", "12.500,50", "12’500.5"])
+def test_money_is_read_as_each_country_writes_it(text: str) -> None:
+    assert money(text) == 125_005_000
