@@ -112,7 +112,7 @@ def return_some(connection: Connection, handover: Handover, after: int) -> int |
     _end(connection, [row.id for row in rows], handover.id, kept.undone_at)
     before = connection.execute(
         select(assignments.c.customer, assignments.c.owner, assignments.c.deputies).where(
-            # Not by the index on it: PostgreSQL does not know yet how many this hand-over has ended, and reads them all.
+            # Not by the index on it: PostgreSQL does not know yet how many this hand-over has ended, and reads all.
             func.coalesce(assignments.c.ended_by, 0) == handover.id,
             assignments.c.handover.is_distinct_from(handover.id),
             assignments.c.customer.in_([row.customer for row in rows]),
