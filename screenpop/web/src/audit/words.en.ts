@@ -67,7 +67,7 @@ export const en = {
   "audit.kind.import": "import",
   "audit.kind.audit": "audit",
   "audit.detail.fields": "fields",
-  "audit.detail.how": "where",
+  "audit.detail.how": "how",
   "audit.detail.name": "name",
   "audit.detail.scopes": "scopes",
   "audit.detail.role": "role",

@@ -67,7 +67,7 @@ export const ru = {
   "audit.kind.import": "импорт",
   "audit.kind.audit": "аудит",
   "audit.detail.fields": "поля",
-  "audit.detail.how": "где",
+  "audit.detail.how": "как",
   "audit.detail.name": "название",
   "audit.detail.scopes": "права",
   "audit.detail.role": "роль",

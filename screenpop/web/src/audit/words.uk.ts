@@ -67,7 +67,7 @@ export const uk = {
   "audit.kind.import": "імпорт",
   "audit.kind.audit": "аудит",
   "audit.detail.fields": "поля",
-  "audit.detail.how": "де",
+  "audit.detail.how": "як",
   "audit.detail.name": "назва",
   "audit.detail.scopes": "права",
   "audit.detail.role": "роль",
