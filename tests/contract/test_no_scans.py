@@ -56,12 +56,12 @@ def banks() -> dict[str, str]:
 
 
 @pytest.fixture
-async def store(store_url: str, banks: dict[str, str]) -> AsyncIterator[Store]:
+async def store(bare_url: str, banks: dict[str, str]) -> AsyncIterator[Store]:
     """A bank of 20,000 customers, with the statistics that PostgreSQL plans by."""
-    kind = store_url.split(":")[0]
+    kind = bare_url.split(":")[0]
     if kind not in banks:
-        await load(store_url, CUSTOMERS, lambda _: None)
-        banks[kind] = store_url
+        await load(bare_url, CUSTOMERS, lambda _: None)
+        banks[kind] = bare_url
     store = await Store.open(banks[kind])
     yield store
     await store.close()
