@@ -15,11 +15,12 @@ from crm_store.records import ContactPoint, Product, Relative, Request, Timeline
 
 
 class PastCall(Record, frozen=True, kw_only=True):
-    """A call of the last seven days."""
+    """A call of the last seven days; `seconds` of talk where somebody talked, whatever the outcome of the wait was."""
 
     at: Utc
     direction: str | None = None
     outcome: str | None = None
+    seconds: float | None = None
 
 
 class Known(Record, frozen=True, kw_only=True):

@@ -110,7 +110,7 @@ _LISTS: dict[str, Select[Any]] = {
         .exists()
     )
     .order_by(consents.c.kind),
-    "calls": select(timeline.c.at, timeline.c.direction, timeline.c.outcome)
+    "calls": select(timeline.c.at, timeline.c.direction, timeline.c.outcome, timeline.c.seconds)
     .where(timeline.c.customer == _customer, timeline.c.at >= _since, timeline.c.channel == constant("call"))
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
     .limit(_MOST),

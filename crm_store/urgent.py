@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from crm_store import likely
-from crm_store.known import Known
-from crm_store.records import Request, Urgent
+from crm_store.known import Known, PastCall
+from crm_store.records import Request, TimelineItem, Urgent
 
 BIRTHDAY_AHEAD = 7
 CONTRACT_AHEAD = 60
@@ -70,13 +70,18 @@ def _age(at: datetime, now: datetime) -> float:
 
 def _last_spoke(known: Known) -> datetime | None:
     """When one of us last talked with him, by telephone or otherwise; a letter is no talk."""
-    talks = [call.at for call in known.calls if call.outcome == "answered"]
+    talks = [call.at for call in known.calls if _talked(call)]
     talks += [
         item.at
         for item in known.last_contacts
-        if item.channel in _SPOKEN_IN or (item.channel == "call" and item.outcome == "answered")
+        if item.channel in _SPOKEN_IN or (item.channel == "call" and _talked(item))
     ]
     return max(talks, default=None)
+
+
+def _talked(call: PastCall | TimelineItem) -> bool:
+    """Somebody may have taken the call after its wait had ended otherwise, out of Asterisk's own queue."""
+    return call.outcome == "answered" or call.seconds is not None
 
 
 def _requests(known: Known, now: datetime) -> Iterator[Urgent]:
@@ -100,7 +105,10 @@ def _missed(known: Known, spoke: datetime | None, now: datetime) -> Iterator[Urg
     missed = [
         call.at
         for call in known.calls
-        if call.direction == "inbound" and call.outcome in _UNANSWERED and (spoke is None or call.at > spoke)
+        if call.direction == "inbound"
+        and call.outcome in _UNANSWERED
+        and not _talked(call)
+        and (spoke is None or call.at > spoke)
     ]
     if missed:
         at = max(missed)

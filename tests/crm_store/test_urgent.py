@@ -124,6 +124,12 @@ def test_letter_is_no_talk():
     assert codes(calls=(call(hours=3),), last_contacts=(met("email", hours=1),)) == ["missed_call"]
 
 
+def test_call_that_was_taken_after_its_wait_had_run_out_is_not_missed():
+    taken = PastCall(at=ago(hours=2), direction="inbound", outcome="empty", seconds=67.0)
+    assert codes(calls=(taken,)) == []
+    assert codes(calls=(taken, call(hours=3))) == []
+
+
 def test_our_own_call_and_one_that_he_ended_at_once_are_not_missed():
     assert codes(calls=(call("abandoned", "outbound", hours=1), call("short_abandon", hours=1))) == []
 
