@@ -70,4 +70,5 @@ handovers = Table(
     Column("by", String, nullable=False),
     Column("undone_at", Moment),
     Column("undone_by", String),
+    sqlite_autoincrement=True,
 )

@@ -109,6 +109,7 @@ consents = Table(
     Column("source", Outside),
     Column("version", Integer, nullable=False, server_default="1"),
     Index(None, "customer", "kind", "at"),
+    sqlite_autoincrement=True,
 )
 
 # That an agent made sure who it is whom he talks with, and how; this opens what is sensitive to him for a while.

@@ -86,6 +86,7 @@ operations = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 deals = Table(
@@ -112,6 +113,7 @@ deals = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 tasks = Table(
@@ -140,6 +142,7 @@ tasks = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 appointments = Table(
@@ -167,6 +170,7 @@ appointments = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 notes = Table(
@@ -188,6 +192,7 @@ notes = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 # Contacts that no call record of ours tells of: chats, mails, visits, meetings, letters, calls of other systems.
@@ -214,6 +219,7 @@ interactions = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 # `file` is the name that its owner knows it by; its content lies in the folder or bucket under its `sha256`.
@@ -241,4 +247,5 @@ documents = Table(
         sqlite_where=text("external_id IS NOT NULL"),
         postgresql_where=text("external_id IS NOT NULL"),
     ),
+    sqlite_autoincrement=True,
 )

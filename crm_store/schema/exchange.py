@@ -20,6 +20,7 @@ tokens = Table(
     Column("expires_at", Moment),
     Column("last_used_at", Moment),
     Column("revoked_at", Moment),
+    sqlite_autoincrement=True,
 )
 
 # Answers to writes that may be sent again, by who sent them and the key that he gave.
@@ -50,6 +51,7 @@ webhooks = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", String, nullable=False),
     Column("leased_until", Moment),
+    sqlite_autoincrement=True,
 )
 
 # What is to be told to whom. Written in the transaction of what happened, so that nothing is told that did not happen.

@@ -22,4 +22,5 @@ offer_rules = Table(
     Column("version", Integer, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("changed_by", String, nullable=False),
+    sqlite_autoincrement=True,
 )

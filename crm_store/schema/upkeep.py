@@ -36,6 +36,7 @@ imports = Table(
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
     Column("by", String, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 # By what a customer is known again whose row in a file has no external id: the row's fingerprint, or the other store
@@ -62,6 +63,7 @@ duplicates = Table(
     Column("settled_by", String),
     UniqueConstraint("one", "other"),
     Index(None, "state", "score"),
+    sqlite_autoincrement=True,
 )
 
 # Customers who were made one; `moved` says what went over, and `before` how both were, so that it can be undone.
@@ -77,6 +79,7 @@ merges = Table(
     Column("by", String, nullable=False),
     Column("undone_at", Moment),
     Column("undone_by", String),
+    sqlite_autoincrement=True,
 )
 
 # What is left of history whose customer was erased, or whose time is over: how much there was in each month.

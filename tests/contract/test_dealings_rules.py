@@ -190,3 +190,12 @@ async def test_agent_has_his_own_list_of_requests_and_appointments(store, custom
         meeting = AppointmentFields(title=f"{hours}", starts_at=AT + timedelta(hours=hours), agent="olena")
         await store.add("appointment", known, meeting, by=OLENA)
     assert [each.title for each in (await store.appointments_of("olena", since=AT)).items] == ["1", "2"]
+
+
+async def test_key_of_what_was_removed_names_nothing_else_ever(store, customer):
+    known = await customer()
+    for _ in range(2):
+        kept = await store.add("task", known, TaskFields(title="Call back"), by=Actor(name="olena"))
+        await store.remove("task", kept.id, version=1, by=Actor(name="olena"))
+    again = await store.add("task", known, TaskFields(title="Call back"), by=Actor(name="olena"))
+    assert again.id == kept.id + 1

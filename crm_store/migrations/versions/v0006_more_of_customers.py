@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_consents_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_consents_customer_kind_at"), "consents", ["customer", "kind", "at"], unique=False)
     op.add_column("calls", sa.Column("trust", sa.String(), nullable=True))

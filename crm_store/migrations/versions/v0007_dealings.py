@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_appointments_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_appointments_agent_starts_at"), "appointments", ["agent", "starts_at"], unique=False)
     op.create_index(op.f("ix_appointments_customer_starts_at"), "appointments", ["customer", "starts_at"], unique=False)
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_deals_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deals")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_deals_customer_opened_at"), "deals", ["customer", "opened_at"], unique=False)
     op.create_index(
@@ -87,6 +89,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_documents_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_documents_customer_at"), "documents", ["customer", "at"], unique=False)
     op.create_index(
@@ -109,6 +112,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_notes_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_notes_customer_at"), "notes", ["customer", "at"], unique=False)
     op.create_index(
@@ -135,6 +139,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_interactions_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_interactions_customer_at"), "interactions", ["customer", "at"], unique=False)
     op.create_index(
@@ -161,6 +166,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_operations_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operations")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_operations_customer_at"), "operations", ["customer", "at"], unique=False)
     op.create_index(
@@ -189,6 +195,7 @@ def upgrade() -> None:
         sa.Column("external_id", SORTED, nullable=True),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_tasks_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_tasks_agent_status_due"), "tasks", ["agent", "status", "due"], unique=False)
     op.create_index(op.f("ix_tasks_customer_status_due"), "tasks", ["customer", "status", "due"], unique=False)

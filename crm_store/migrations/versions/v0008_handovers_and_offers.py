@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("undone_at", MOMENT, nullable=True),
         sa.Column("undone_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "offer_rules",
@@ -44,6 +45,7 @@ def upgrade() -> None:
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_rules")),
+        sqlite_autoincrement=True,
     )
     op.add_column("assignments", sa.Column("handover", ID, nullable=True))
     op.add_column("assignments", sa.Column("ended_by", ID, nullable=True))

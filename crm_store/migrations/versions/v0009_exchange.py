@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tokens")),
         sa.UniqueConstraint("name", name=op.f("uq_tokens_name")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_tokens_token_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "webhooks",
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("leased_until", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "deliveries",

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("finished_at", MOMENT, nullable=True),
         sa.Column("by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_imports_fingerprint"), "imports", ["fingerprint"])
     op.create_table(

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["other"], ["customers.id"], name=op.f("fk_duplicates_other")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicates")),
         sa.UniqueConstraint("one", "other", name=op.f("uq_duplicates_one_other")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_duplicates_other"), "duplicates", ["other"], unique=False)
     op.create_index(op.f("ix_duplicates_state_score"), "duplicates", ["state", "score"], unique=False)
@@ -58,6 +59,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kept"], ["customers.id"], name=op.f("fk_merges_kept")),
         sa.ForeignKeyConstraint(["merged"], ["customers.id"], name=op.f("fk_merges_merged")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_merges")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_merges_kept"), "merges", ["kept"], unique=False)
     op.create_index(op.f("ix_merges_merged"), "merges", ["merged"], unique=False)
