@@ -15,6 +15,7 @@ from tests.screenpop.support import Running, open_socket, resume, say, signed_in
 
 async def test_300_tabs_open_and_close_and_nothing_remains(run: Run) -> None:
     async with run(tabs=300) as running, signed_in(running, "anna") as anna:
+        gc.collect()
         before = _connections()
         for _ in range(6):
             tabs = await asyncio.gather(*(_connect(anna, running) for _ in range(50)))
