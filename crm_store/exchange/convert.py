@@ -74,7 +74,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "family_name": _text,
     "sex": values.sex,
     "language": values.language,
-    "segment": values.code,
+    "segment": values.segment,
     "birthday": values.day,
     "region": values.region,
     "channel": values.channel,
@@ -82,7 +82,10 @@ _READ: dict[str, Callable[[str], Any]] = {
     "value": values.money,
     "cost_to_serve": values.money,
 }
-_EXACT = {name: _short if read is _text else read for name, read in _READ.items()} | {"language": values.code}
+_EXACT = {name: _short if read is _text else read for name, read in _READ.items()} | {
+    "language": values.code,
+    "segment": values.code,
+}
 """An export of ours says what is kept, to the letter."""
 
 

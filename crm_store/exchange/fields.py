@@ -47,7 +47,8 @@ FIELDS: dict[str, Field] = {
         headers="language|lang|язык|мова|preferred language|мова спілкування|язык общения",
     ),
     "segment": Field(
-        takes="The value group he belongs to. Default: `standard`.",
+        takes="The value group he belongs to: `standard`, `premium`, `vip` (in any case, also `віп`, `премиум`) or "
+        "another, kept in lower case. Default: `standard`.",
         headers="segment|tier|class|сегмент|категория клиента|категорія клієнта|customer segment",
     ),
     "birthday": Field(

@@ -25,6 +25,11 @@ _LANGUAGES = {
     "ru": "ru|rus|russian|русский|російська|рус|рос",
     "en": "en|eng|english|английский|англійська|англ",
 }
+_SEGMENTS = {
+    "standard": "standard|стандарт|стандартний|стандартный",
+    "premium": "premium|преміум|премиум",
+    "vip": "vip|віп|вип",
+}
 _CHANNELS = {
     "call": "call|phone|телефон|звонок|дзвінок",
     "chat": "chat|messenger|чат|мессенджер|месенджер",
@@ -92,6 +97,11 @@ def code(text: str) -> str:
     return text
 
 
+def segment(text: str) -> str:
+    """A value group; our own ones in any case, also in Russian and Ukrainian, and any other in lower case."""
+    return _SEGMENT_CODES.get(text.casefold()) or code(text.casefold())
+
+
 def region(text: str) -> str:
     """ISO 3166."""
     if len(text) != 2 or not (text.isascii() and text.isalpha()):
@@ -107,8 +117,12 @@ def line(text: str) -> str:
     return text
 
 
+def _codes(table: dict[str, str]) -> dict[str, str]:
+    return {word: name for name, words in table.items() for word in words.split("|")}
+
+
 def _words(table: dict[str, str], fault: str) -> Callable[[str], str]:
-    known = {word: name for name, words in table.items() for word in words.split("|")}
+    known = _codes(table)
 
     def read(text: str) -> str:
         found = known.get(text.casefold().rstrip("."))
@@ -123,6 +137,7 @@ kind = _words(_KINDS, "invalid_kind")
 sex = _words(_SEXES, "invalid_sex")
 channel = _words(_CHANNELS, "invalid_channel")
 _language = _words(_LANGUAGES, "")
+_SEGMENT_CODES = _codes(_SEGMENTS)
 
 
 @lru_cache(maxsize=256)

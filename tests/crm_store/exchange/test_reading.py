@@ -180,6 +180,19 @@ def test_two_rows_of_one_customer_are_never_in_one_batch(path: Path) -> None:
     assert [[entry.values[2] for entry in batch.entries] for batch in batches(job)] == [["A", "B"], ["C"], ["D"]]
 
 
+def test_a_segment_is_one_in_whatever_case_and_language_it_stands(path: Path) -> None:
+    said = ("VIP", "віп", "ВИП", "Преміум", "премиум", "Standard", "Стандартный", "Gold")
+    good, _ = read(path, "name,segment\n" + "".join(f"Ann,{each}\n" for each in said))
+    kept = ["vip", "vip", "vip", "premium", "premium", "standard", "standard", "gold"]
+    assert [each["entry"].values[8] for each in good] == kept
+
+
+def test_a_segment_of_our_own_export_stays_to_the_letter(tmp_path: Path) -> None:
+    text = '{"farley_export":1,"store":"a"}\n{"id":1,"name":"Ann","language":"en","segment":"Gold"}\n'
+    good, _ = read(tmp_path / "a.jsonl", text)
+    assert good[0]["entry"].values[8] == "Gold"
+
+
 CARDS = """BEGIN:VCARD\r
 VERSION:4.0\r
 UID:urn:uuid:1\r
