@@ -134,7 +134,8 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
     if extra and extra.merged_into is not None:
         links += (("", "merged_into", None, "id", str(extra.merged_into)),)
     store, number = _of_store(found) or (rules.store, extra.id if extra else None)
-    derived = _complete(found, rules.language)
+    said = tuple(found)
+    derived = complete(found, rules.language)
     gone = extra is not None and (extra.merged_into is not None or extra.erased_at is not None)
     if gone:
         found[PLACE["name"]] = str(row.cells.get("name", ""))
@@ -153,7 +154,7 @@ def entry_of(row: Raw, pairs: Iterable[Pair], rules: Rules) -> Entry:
         extra=_plain(extra) if extra else None,
         links=links,
     )
-    entry.key = _key(entry, store)
+    entry.key = _key(entry, said, store)
     return entry
 
 
@@ -175,15 +176,15 @@ def _of_store(found: list[Any]) -> tuple[str, int] | None:
     return match[1], int(match[2])
 
 
-def _key(entry: Entry, store: str | None) -> str | None:
+def _key(entry: Entry, said: tuple[Any, ...], store: str | None) -> str | None:
     """By what a row is known again that has no external id: his number in the store that it was exported from, or all
-    that the row says."""
+    that the row says. What was worked out by the default language is not said."""
     if entry.source is not None:
         return f"{store}:{entry.source}"
     if entry.values[0] is not None:
         return None
-    said = (entry.values, entry.points, entry.owner, entry.deputies, entry.parts, entry.links)
-    return "row:" + blake2b(msgspec.msgpack.encode(said), digest_size=16).hexdigest()
+    whole = (said, entry.points, entry.owner, entry.deputies, entry.parts, entry.links)
+    return "row:" + blake2b(msgspec.msgpack.encode(whole), digest_size=16).hexdigest()
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -312,17 +313,21 @@ def _link(relative: dict[str, Any]) -> Link:
     return (relative["name"], relative["relation"], relative.get("birthday"), *found)
 
 
-def _complete(found: list[Any], language: str) -> bool:
-    """Put the name together from its parts, or take them from it; True when they are only taken from it."""
+def complete(found: list[Any], language: str) -> frozenset[str]:
+    """Put the name together from its parts, or take them from it, in place; gives the fields that are worked out so.
+
+    `language` is that of a customer of whom none is told.
+    """
     _, kind, name, given, patronymic, family, sex = found[:7]
     spoken = found[PLACE["language"]] or language
+    derived = {field for field, said in (("name", name), ("sex", sex)) if said is None}
     if name is None:
         order = (family, given, patronymic) if spoken in ("uk", "ru") else (given, patronymic, family)
         found[PLACE["name"]] = " ".join(filter(None, order)) or None
     if kind == "organisation" or given or family or patronymic:
         found[6] = sex or (parts(f"{given} {patronymic}", spoken).sex if given and patronymic else None)
-        return False
+        return frozenset(derived)
     person = parts(name or "", spoken)
     found[3:6] = person.given, person.patronymic, person.family
     found[6] = sex or person.sex
-    return True
+    return frozenset(derived | {"given_name", "patronymic", "family_name"})

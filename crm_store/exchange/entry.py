@@ -23,9 +23,10 @@ Link = tuple[str, str, str | None, str, str]
 class Entry(Struct, array_like=True):
     """One customer as a row tells of him; None: the row does not say.
 
-    `values` are of `CUSTOMER`: a birthday as ISO 8601, money in ten-thousandths. `derived`: the parts of the name are
-    only taken from it. `key` is by what he is known again. `source` is his number in the store that the row was
-    exported from. `parts` are things of the kinds of `PARTS`, checked; `extra` what only an export tells of him.
+    `values` are of `CUSTOMER`: a birthday as ISO 8601, money in ten-thousandths. `derived`: the fields that the row
+    does not say itself, but its name or the parts of it. `key` is by what he is known again. `source` is his number in
+    the store that the row was exported from. `parts` are things of the kinds of `PARTS`, checked; `extra` what only an
+    export tells of him.
     """
 
     line: int
@@ -33,7 +34,7 @@ class Entry(Struct, array_like=True):
     key: str | None
     source: int | None
     values: tuple[Any, ...]
-    derived: bool
+    derived: frozenset[str]
     words: tuple[str, ...]
     points: tuple[Point, ...]
     owner: str | None

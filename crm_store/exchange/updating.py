@@ -11,12 +11,13 @@ from sqlalchemy import Connection, insert, update
 from crm_store.columns import AMOUNT_PARTS
 from crm_store.customers_edit import keep_words
 from crm_store.dealings_relatives import rename
+from crm_store.exchange.convert import complete
 from crm_store.exchange.entry import CUSTOMER, PLACE, Entry
 from crm_store.exchange.matching import Found
 from crm_store.identify import remember_talks
 from crm_store.schema import assignments, contact_points, customers
 
-_DERIVED = frozenset({"given_name", "patronymic", "family_name", "sex"})
+_PARTS = ("given_name", "patronymic", "family_name")
 
 
 def differs(entry: Entry, found: Found) -> bool:
@@ -59,15 +60,30 @@ def change(connection: Connection, entry: Entry, found: Found, by: str, now: dat
 
 def _changed(entry: Entry, found: Found) -> dict[str, Any]:
     row = found.row._mapping
-    same_name = entry.derived and entry.values[PLACE["name"]] == row["name"]
     values: dict[str, Any] = {}
     for name, said in zip(CUSTOMER, entry.values, strict=True):
-        if said is None or (same_name and name in _DERIVED):
+        if said is None or name in entry.derived:
             continue
         value = _typed(name, said)
         if value != row[name]:
             values[name] = value
-    return values
+    return values | _worked_out(entry, row, values)
+
+
+def _worked_out(entry: Entry, row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What follows from another name, or from other parts of one, in the language that he speaks; nothing from the
+    same ones."""
+    said = [name for name in _PARTS if name not in entry.derived and entry.values[PLACE[name]] is not None]
+    taken_from = _PARTS if said else ("name",)
+    if not entry.derived or values.keys().isdisjoint(taken_from):
+        return {}
+    shall = {**row, **values}
+    told: list[Any] = [None] * len(CUSTOMER)
+    for name in ("kind", *taken_from):
+        told[PLACE[name]] = shall[name]
+    complete(told, shall["language"])
+    found = {name: told[PLACE[name]] for name in entry.derived}
+    return {name: value for name, value in found.items() if value != row[name] and (value or name in _PARTS)}
 
 
 def _typed(name: str, said: Any) -> Any:

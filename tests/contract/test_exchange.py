@@ -34,12 +34,18 @@ Import = Callable[..., Awaitable[ImportRecord]]
 def import_file(tmp_path: Path) -> Import:
     """Reads a text, or the bytes of a file, into a store."""
 
-    async def read(store: Store, content: str | bytes, name: str = "people.csv", *, dry: bool = False) -> Any:
+    async def read(
+        store: Store, content: str | bytes, name: str = "people.csv", *, dry: bool = False, language: str = "uk"
+    ) -> Any:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         source = sniff(path)
         options = ImportOptions(
-            path=str(path), bad=str(path.with_suffix(".bad" + path.suffix)), source=source, region="UA", language="uk"
+            path=str(path),
+            bad=str(path.with_suffix(".bad" + path.suffix)),
+            source=source,
+            region="UA",
+            language=language,
         )
         rows = open_rows(path, source)
         mapping = mapping_of(columns_of(rows, "UA"))
@@ -126,6 +132,33 @@ async def test_row_of_a_known_customer_changes_what_it_says_and_takes_nothing_aw
     assert await store.search("оксана")
     assert not await store.search("олена")
     assert len(await rows_of(store, "assignments", "id")) == 2
+
+
+async def test_another_default_language_changes_nobody_who_is_there(store: Store, import_file: Import) -> None:
+    text = (
+        "id,name,given name,family name,patronymic\n1,,Olena,Shevchenko,\n2,Ivan Franko,,,\n3,,Олена,Коваль,Петрівна\n"
+        ",,Taras,Bulba,\n,Ada King,,,\n"
+    )
+    whole = ("external_id", "name", "given_name", "patronymic", "family_name", "sex", "language", "segment", "version")
+    await import_file(store, text, language="en")
+    before = await rows_of(store, "customers", "id", *whole)
+    assert [row[2] for row in before] == [
+        "Olena Shevchenko",
+        "Ivan Franko",
+        "Олена Петрівна Коваль",
+        "Taras Bulba",
+        "Ada King",
+    ]
+    assert figures(await import_file(store, text, language="uk")) == (0, 0, 5, 0)
+    assert figures(await import_file(store, text, language="uk", dry=True)) == (0, 0, 5, 0)
+    assert await rows_of(store, "customers", "id", *whole) == before
+    renamed = text.replace("Olena,Shevchenko", "Oksana,Shevchenko").replace("2,Ivan Franko", "2,Lesia Ukrainka")
+    assert figures(await import_file(store, renamed, language="uk")) == (0, 2, 3, 0)
+    after = await rows_of(store, "customers", "id", "name", "given_name", "family_name", "language")
+    assert [row[1:] for row in after[:2]] == [
+        ("Oksana Shevchenko", "Oksana", "Shevchenko", "en"),
+        ("Lesia Ukrainka", "Lesia", "Ukrainka", "en"),
+    ]
 
 
 async def test_whoever_was_merged_away_or_erased_stays_so(store: Store, import_file: Import) -> None:
