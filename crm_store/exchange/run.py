@@ -22,6 +22,7 @@ from crm_store.exchange.import_record import ImportOptions, ImportRecord
 from crm_store.exchange.linking import link
 from crm_store.exchange.reader_process import reading
 from crm_store.exchange.reading import open_rows
+from crm_store.exchange.repeats import Repeats
 from crm_store.exchange.sniff import sniff
 from crm_store.exchange.worker import ROWS, Job
 from crm_store.exchange.writing import Outcome, look, write
@@ -81,11 +82,13 @@ async def try_out(
 ) -> Trial:
     """Tell what an import would do, and write nothing. Raises `ExchangeError` and `StoreError`."""
     job, own = await _job(store, mapping, options, rows=rows)
-    trial = Trial()
+    trial, repeats = Trial(), Repeats()
     now = datetime.now(UTC)
     async with reading(job) as batches:
         async for batch in batches:
-            found = await store.database.scan(look, batch.entries, own=own, by=by.name, now=now)
+            found = await store.database.scan(
+                look, batch.entries, own=own, language=options.language, by=by.name, now=now, repeats=repeats
+            )
             found.bad = sorted([*batch.bad, *found.bad], key=lambda row: row.line)
             trial.rows += batch.rows
             trial.add(found)

@@ -18,6 +18,7 @@ from crm_store.exchange.entry import BadRow, Batch, Entry
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.jsonl import JsonRows
 from crm_store.exchange.reading import Rows, open_rows, pairs, plan_of
+from crm_store.exchange.repeats import names_of
 from crm_store.exchange.sniff import Source
 from crm_store.record import Record
 
@@ -80,14 +81,6 @@ def _batches(rows: Rows, job: Job, rules: Rules) -> Iterator[Batch]:
             known.update(names_of(entry))
             items += 1 + sum(map(len, (entry.parts or {}).values()))
     yield Batch(entries, bad, count, rows.position)
-
-
-def names_of(entry: Entry) -> Iterator[str]:
-    """By what a customer is known: two rows of one customer are never in one batch."""
-    if entry.values[0] is not None:
-        yield entry.values[0]
-    if entry.key is not None:
-        yield entry.key
 
 
 def write(out: BinaryIO, batch: Batch | None) -> None:

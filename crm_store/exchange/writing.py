@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -14,6 +14,7 @@ from crm_store.exchange.creating import create
 from crm_store.exchange.entry import PLACE, BadRow, Entry
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.matching import Found, find, lock
+from crm_store.exchange.repeats import Repeats, says_else, unsaid
 from crm_store.exchange.updating import change, differs
 
 
@@ -72,20 +73,49 @@ def _write(
     return _counted(outcome, new, known, changed)
 
 
-def look(connection: Connection, entries: Sequence[Entry], *, own: str | None, by: str, now: datetime) -> Outcome:
-    """Tell what `write` would do, and write nothing."""
-    outcome, new, known = _sorted_out(connection, entries, own)
+def look(
+    connection: Connection,
+    entries: Sequence[Entry],
+    *,
+    own: str | None,
+    language: str,
+    by: str,
+    now: datetime,
+    repeats: Repeats,
+) -> Outcome:
+    """Tell what `write` would do, and write nothing. `repeats` are the rows of the file before these."""
+    said = {entry.line: repeats.before(entry) for entry in entries}
+    made = {line for line, before in said.items() if before is not None}
+    outcome, new, known = _sorted_out(connection, entries, own, made)
+    again = [entry for entry in new if entry.line in made]
+    new = [entry for entry in new if entry.line not in made]
     held = resembling.holders(connection, new)
     outcome.duplicates = len(resembling.pairs(new, range(-len(new), 0), held))
-    changed = {there.row.id for entry, there in known if differs(entry, there)}
-    changed |= keeping.keep(connection, [(there.row.id, entry) for entry, there in known], set(), by, now, dry=True)
-    return _counted(outcome, new, known, changed)
+    rest = [(unsaid(entry, said[entry.line] or {}), there) for entry, there in known]
+    changed = {there.row.id for entry, there in rest if differs(entry, there)}
+    changed |= {there.row.id for entry, there in known if says_else(entry, said[entry.line] or {}, new=False)}
+    changed |= keeping.keep(connection, [(there.row.id, entry) for entry, there in rest], set(), by, now, dry=True)
+    outcome = _counted(outcome, new, known, changed)
+    for entry in again:
+        if not _is_the_very_row(entry) and says_else(entry, said[entry.line] or {}, new=True):
+            outcome.updated.append(entry)
+        else:
+            outcome.unchanged += 1
+    usual = {"kind": "person", "segment": "standard", "language": language}
+    for entry in new:
+        repeats.add(entry, None, usual)
+    for entry in (*again, *(entry for entry, _ in known)):
+        repeats.add(entry, said[entry.line])
+    return outcome
 
 
 def _sorted_out(
-    connection: Connection, entries: Sequence[Entry], own: str | None
+    connection: Connection, entries: Sequence[Entry], own: str | None, made: Container[int] = ()
 ) -> tuple[Outcome, list[Entry], list[tuple[Entry, Found]]]:
-    """Rows of new customers, rows of known ones with whom they are about, and those of whom nothing is to be done."""
+    """Rows of new customers, rows of known ones with whom they are about, and those of whom nothing is to be done.
+
+    Those on the lines `made` are of customers whom an earlier row would have made.
+    """
     outcome = Outcome()
     found = find(connection, entries, own)
     whose = [(there.row.id if there else None, entry) for there, entry in zip(found, entries, strict=True)]
@@ -93,7 +123,7 @@ def _sorted_out(
     new: list[Entry] = []
     known: list[tuple[Entry, Found]] = []
     for entry, there in zip(entries, found, strict=True):
-        fault = faults.get(entry.line) or _fault(entry, there)
+        fault = faults.get(entry.line) or (None if entry.line in made and there is None else _fault(entry, there))
         if fault is not None:
             outcome.bad.append(BadRow(entry.line, entry.text, fault.field, fault.code))
             continue

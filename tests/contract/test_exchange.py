@@ -225,6 +225,20 @@ async def test_dry_run_tells_all_and_writes_nothing(store: Store, import_file: I
     assert after == before
 
 
+async def test_dry_run_counts_what_the_file_repeats_as_it_will_be(store: Store, import_file: Import) -> None:
+    await import_file(store, "id,name,phone\n1,Ann,\n2,Bob,\n")
+    text = (
+        "id,name,phone,segment,note\n"
+        "1,Anna,,,\n1,Anna,,,\n1,Ann,,,\n1,,0675550001,,\n1,,067 555 00 01,,\n2,Bob,,,\n2,Bob,,vip,\n"
+        "3,Cid,,,tall\n3,Cid,,standard,tall\n3,,0675550003,,\n3,,,,short\n3,,,,short\n3,Cyd,,,\n"
+        ",Dan,0675550004,,\n,Dan,0675550004,,\n,Dan,0675550005,,\n4,,,,\n"
+    )
+    trial = await import_file(store, text, dry=True)
+    record = await import_file(store, text)
+    assert figures(record) == (3, 7, 6, 1)
+    assert figures(trial) == figures(record)
+
+
 async def test_import_that_broke_off_goes_on_where_it_stopped(
     store: Store, import_file: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
