@@ -9,6 +9,7 @@ from yarl import URL
 
 from crm_store.deliveries import DeliveryPage, DeliveryState
 from crm_store.errors import InvalidCursor, NotFound
+from crm_store.events import happens, written
 from crm_store.webhooks import Webhook, WebhookFields
 from screenpop.errors import Invalid, ReceiverRefused
 from screenpop.http.bodies import Answer, Asked
@@ -115,7 +116,10 @@ def _webhook(ask: Ask) -> int:
 
 
 def _require_allowed(ask: Ask) -> None:
-    """An address that is refused is better refused at once; what a name leads to shows when it is sent to."""
+    """What can never be sent is better refused at once; what the name of an address leads to shows later."""
+    for pattern in ask.body.events:
+        if not happens(pattern):
+            raise Invalid(hint=f"{pattern} never happens. There are *, kind.* and {written()} - at `$.events`")
     try:
         host = URL(ask.body.url).host or ""
     except ValueError as error:
