@@ -233,8 +233,17 @@ class Invalid(ScreenpopError):
 
     def __init__(self, *, hint: str) -> None:
         super().__init__(hint=hint)
-        found = re.search(r"at `\$\.([^`]+)`", hint)
-        self.fields = ((found[1], "invalid"),) if found else ()
+        self.fields = _named(hint)
+
+
+def _named(hint: str) -> tuple[tuple[str, str], ...]:
+    """The field that msgspec's sentence is about: at its end the path, in it the key that is missing or unknown."""
+    at = re.search(r" - at `\$\.?([^`]*)`$", hint)
+    path = at[1] if at else ""
+    key = re.match(r"Object (?:(missing) required|contains (unknown)) field `(.+?)`(?: - at |$)", hint, re.DOTALL)
+    if key:
+        return ((f"{path}.{key[3]}" if path else key[3], key[1] or key[2]),)
+    return ((path, "invalid"),) if path else ()
 
 
 class QueueInvalid(ScreenpopError):

@@ -50,6 +50,34 @@ async def test_address_that_must_not_be_sent_to_is_refused(browse: Browse, url: 
         assert (answer.status, (await answer.json())["error"]["code"]) == (422, code)
 
 
+async def test_event_that_never_happens_is_refused_with_those_that_do(browse: Browse) -> None:
+    adam = await browse("adam")
+    async with adam.post(LIST, json=FIELDS | {"events": ["task.*", "tasks.made"]}) as answer:
+        assert answer.status == 422
+        error = (await answer.json())["error"]
+    assert error["fields"] == [{"field": "events", "code": "invalid"}]
+    assert error["hint"].startswith("tasks.made never happens")
+    assert "task.created" in error["hint"]
+    async with adam.post(LIST, json=FIELDS) as answer:
+        one = f"{LIST}/{(await answer.json())['webhook']['id']}"
+    async with adam.put(one, json=FIELDS | {"events": ["user.*"]}, headers={"If-Match": '"1"'}) as answer:
+        assert answer.status == 422
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"url": "https://shop.example/"}, {"field": "events", "code": "missing"}),
+        (FIELDS | {"x": 1}, {"field": "x", "code": "unknown"}),
+    ],
+)
+async def test_field_that_is_left_out_or_that_there_is_not_is_named(
+    browse: Browse, body: dict[str, object], field: dict[str, str]
+) -> None:
+    async with (await browse("adam")).post(LIST, json=body) as answer:
+        assert (answer.status, (await answer.json())["error"]["fields"]) == (422, [field])
+
+
 async def test_ping_is_seen_among_the_deliveries_and_sent_again_on_demand(browse: Browse) -> None:
     adam = await browse("adam")
     async with adam.post(LIST, json=FIELDS) as answer:
