@@ -74,7 +74,7 @@ async def take_turn(hall: Centre, rate: int, seconds: int) -> list[tuple[str, fl
     numbers = NUMBERS[: 2 * rate * seconds]
     kinds = {number: ("ours", "bare")[at % 2] for at, number in enumerate(numbers)}
     values: dict[str, str | int] = {"number": "[field0]", "did": "[field1]", "display": "", "hold_ms": 5000}
-    callers = Sipp("caller", {**values, "ear_port": free_udp_port()}, on_message=pass_by)
+    callers = Sipp("caller", {**values, "headers": "", "ear_port": free_udp_port()}, on_message=pass_by)
     before = len(hall.phones.seen("INVITE"))
     try:
         with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
