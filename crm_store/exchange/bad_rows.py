@@ -9,6 +9,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,19 @@ import msgspec
 from crm_store.exchange.entry import BadRow
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.fields import OURS
-from crm_store.exchange.sniff import Source
+from crm_store.exchange.sniff import Format, Source
+
+
+def name_for(file: str, format: Format) -> str:
+    """What the bad rows of a file are called: `a.bad.csv` for `a.csv`, `a.txt.bad.csv` for `a.txt`."""
+    stem, point, suffix = file.rpartition(".")
+    return f"{stem if point and stem and suffix.lower() == format else file}.bad.{format}"
+
+
+def free(path: Path) -> Path:
+    """The path, or where there is such a file already the next one, `a.bad-2.csv`: somebody may have corrected it."""
+    names = chain((path,), (path.with_stem(f"{path.stem}-{serial}") for serial in count(2)))
+    return next(name for name in names if not name.is_file())
 
 
 class BadRows:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from crm_store.exchange import values
+from crm_store.exchange.bad_rows import free, name_for
 from crm_store.exchange.errors import Bad
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
 from crm_store.exchange.mapping import ImportColumn, columns_of, mapping_of
@@ -26,6 +27,11 @@ from cti.cli.common import CliError, errors, opened_store, operator, output, set
 from cti.settings import Settings
 
 MAP = "Read a column as a field, as `Tel=phone:work`; nothing after the `=` ignores the column. May be repeated."
+
+BAD = (
+    "Where bad rows go. Default: beside the file, to a.bad.csv for a.csv and a.txt.bad.csv for a.txt. "
+    "A file that is there already is left alone: a.bad-2.csv is taken then."
+)
 
 
 def import_(
@@ -44,9 +50,7 @@ def import_(
     language: Annotated[
         str | None, typer.Option(help="Language of customers of whom none is told.", show_default=False)
     ] = None,
-    bad: Annotated[
-        Path | None, typer.Option(help="Where bad rows go. Default: FILE.bad.csv beside the file.", show_default=False)
-    ] = None,
+    bad: Annotated[Path | None, typer.Option(help=BAD, show_default=False)] = None,
     format: Annotated[
         Literal["csv", "vcf", "jsonl"] | None, typer.Option(help="The file's format, where it is not plain.")
     ] = None,
@@ -96,7 +100,7 @@ def _options(
         raise CliError(f"--encoding: {error}") from None
     return ImportOptions(
         path=str(file.absolute()),
-        bad=str((bad or file.with_suffix(f".bad.{source.format}")).absolute()),
+        bad=str(free(bad or file.with_name(name_for(file.name, source.format))).absolute()),
         source=source,
         region=(region or settings.store.region).upper(),
         language=_language(language) if language else settings.voice.language,

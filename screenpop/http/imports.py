@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, structs
 
 from crm_store.documents import plain_name
 from crm_store.errors import NotFound
+from crm_store.exchange.bad_rows import name_for
 from crm_store.exchange.fields import FIELDS
 from crm_store.exchange.import_record import ImportRecord, State
 from crm_store.exchange.mapping import ImportColumn
@@ -172,8 +173,7 @@ async def bad_rows(ask: Ask) -> web.StreamResponse:
     await ask.services.store.write_down(
         ask.actor, "exported", "import", details={"import": record.id, "bad": record.bad}
     )
-    stem = record.file.rpartition(".")[0] or record.file
-    name = quote(f"{stem}.bad.{record.format}", safe="")
+    name = quote(name_for(record.file, record.options.source.format), safe="")
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}",

@@ -31,6 +31,18 @@ def test_columns_are_shown_and_corrected_before_anything_is_written(farley: Farl
     assert "no language" in farley("import", "people.csv", "--language", "klingon").err
 
 
+def test_bad_rows_never_overwrite_a_file_that_is_there(farley: Farley, tmp_path: Path) -> None:
+    for name in ("a.csv", "a.txt"):
+        (tmp_path / name).write_text("id,name,phone\n1,Ann,12\n")
+    assert "a.bad.csv" in farley("import", "a.csv").out
+    assert "a.txt.bad.csv" in farley("import", "a.txt").out
+    (tmp_path / "a.bad.csv").write_text("corrected")
+    assert "a.bad-2.csv" in farley("import", "a.csv").out.replace("\n", "")
+    assert "a.bad-3.csv" in farley("import", "a.csv", "--bad", "a.bad.csv").out.replace("\n", "")
+    assert (tmp_path / "a.bad.csv").read_text() == "corrected"
+    assert "12,2,phone" in (tmp_path / "a.bad-2.csv").read_text()
+
+
 def test_a_column_called_as_a_field_is_it_though_another_might_be(farley: Farley, tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text("id,name,external_id\n7,Ann,c-1\n")
     farley("import", "two.csv")
