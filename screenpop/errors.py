@@ -286,6 +286,12 @@ class ImportRefused(ScreenpopError):
     code, status = "import_refused", 422
 
 
+class ImportSpreadsheet(ScreenpopError):
+    """This is a spreadsheet: save it as CSV, and send that."""
+
+    code, status = "import_spreadsheet", 422
+
+
 class ImportBegun(ScreenpopError):
     """This import is under way, done, or was not uploaded here."""
 

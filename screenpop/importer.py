@@ -17,14 +17,14 @@ from msgspec import structs
 
 from crm_store.actor import Actor
 from crm_store.errors import StoreError
-from crm_store.exchange.errors import ExchangeError
+from crm_store.exchange.errors import ExchangeError, IsSpreadsheet
 from crm_store.exchange.import_record import ImportOptions, ImportRecord
 from crm_store.exchange.mapping import ImportColumn, columns_of, mapping_of
 from crm_store.exchange.reading import open_rows
 from crm_store.exchange.run import Trial, run, try_out
 from crm_store.exchange.sniff import sniff
 from crm_store.store import Store
-from screenpop.errors import ImportBegun, ImportRefused, TooLarge
+from screenpop.errors import ImportBegun, ImportRefused, ImportSpreadsheet, TooLarge
 
 log = structlog.get_logger()
 
@@ -62,7 +62,7 @@ class Importer:
     async def take(self, name: str, pieces: AsyncIterator[bytes], *, by: Actor) -> int:
         """Keep a file, guess what its columns are, and give the number of the import that it may become.
 
-        Raises `TooLarge` and `ImportRefused`.
+        Raises `TooLarge`, `ImportSpreadsheet` and `ImportRefused`.
         """
         await asyncio.to_thread(self._folder.mkdir, mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{uuid4().hex}{Path(name).suffix.lower()[:8]}"
@@ -77,6 +77,9 @@ class Importer:
                 language=self._language,
             )
             columns = await asyncio.to_thread(_columns, options, {})
+        except IsSpreadsheet as error:
+            _unlink(path)
+            raise ImportSpreadsheet from error
         except ExchangeError as error:
             _unlink(path)
             raise ImportRefused(str(error)) from error

@@ -39,6 +39,10 @@ class NothingToImport(ExchangeError):
     """The file has no rows."""
 
 
+class IsSpreadsheet(ExchangeError):
+    """This is a spreadsheet: save it as CSV, and import that."""
+
+
 class NoNameColumn(ExchangeError):
     """No column says who the customers are: map one to `name`, or one to `external_id` to change customers."""
 

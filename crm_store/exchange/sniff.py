@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Literal
 
+from crm_store.exchange.errors import IsSpreadsheet
 from crm_store.record import Record
 
 Format = Literal["csv", "vcf", "jsonl"]
@@ -21,6 +22,9 @@ _SUFFIXES: dict[str, Format] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".vcf": "vcf", ".vcard": "vcf", ".jsonl": "jsonl", ".ndjson": "jsonl",
 }  # fmt: skip
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+_SPREADSHEETS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
+"""With what .xlsx and .ods begin (ZIP), and .xls (OLE)."""
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -36,13 +40,16 @@ class Source(Record, frozen=True, kw_only=True):
 def sniff(
     path: Path, *, format: Format | None = None, encoding: str | None = None, delimiter: str | None = None
 ) -> Source:
-    """Look at a file. What is given is not guessed. Raises OSError, and LookupError for an unknown encoding."""
+    """Look at a file. What is given is not guessed. Raises OSError, `IsSpreadsheet`, and LookupError for an
+    unknown encoding."""
     if encoding is not None:
         codecs.lookup(encoding)
     digest, size, doubt = hashlib.sha256(), 0, b""
     utf8 = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         head = file.read(SAMPLE)
+        if head.startswith(_SPREADSHEETS):
+            raise IsSpreadsheet
         file.seek(0)
         while piece := file.read(PIECE):
             digest.update(piece)

@@ -19,7 +19,7 @@ from crm_store.exchange.import_record import ImportRecord, State
 from crm_store.exchange.mapping import ImportColumn
 from crm_store.exchange.run import ImportSample, Trial
 from crm_store.record import Utc
-from screenpop.errors import ImportBegun, ImportRefused, Invalid, NoImports, TooLarge
+from screenpop.errors import ImportBegun, ImportRefused, ImportSpreadsheet, Invalid, NoImports, TooLarge
 from screenpop.http.bodies import Answer, Asked
 from screenpop.http.route import ADMINISTRATORS, Ask, Route
 from screenpop.importer import Importer
@@ -277,7 +277,7 @@ ROUTES = (
         query=ImportUpload,
         takes="*/*",
         status=201,
-        errors=(NoImports, TooLarge, ImportRefused),
+        errors=(NoImports, TooLarge, ImportSpreadsheet, ImportRefused),
     ),
     _ONE,
     replace(_BEGIN, method="PUT", summary="Correct how a file is read", handler=change, body=ImportChange, status=200),

@@ -180,6 +180,13 @@ def test_two_rows_of_one_customer_are_never_in_one_batch(path: Path) -> None:
     assert [[entry.values[2] for entry in batch.entries] for batch in batches(job)] == [["A", "B"], ["C"], ["D"]]
 
 
+@pytest.mark.parametrize("head", [b"PK\x03\x04\x14\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"])
+def test_a_spreadsheet_is_to_be_saved_as_csv(path: Path, head: bytes) -> None:
+    path.write_bytes(head + bytes(100))
+    with pytest.raises(ExchangeError, match="save it as CSV"):
+        sniff(path, format="csv", encoding="utf-8")
+
+
 def test_a_segment_is_one_in_whatever_case_and_language_it_stands(path: Path) -> None:
     said = ("VIP", "віп", "ВИП", "Преміум", "премиум", "Standard", "Стандартный", "Gold")
     good, _ = read(path, "name,segment\n" + "".join(f"Ann,{each}\n" for each in said))

@@ -113,6 +113,8 @@ async def test_what_cannot_be_read_in_is_refused_with_a_code(adam: Call, tmp_pat
     wide = ",".join(f"c{n}" for n in range(10_000))
     for content in (b"", wide.encode()):
         assert await refusal("POST", "/api/imports?filename=a.csv", data=content) == (422, "import_refused")
+    spreadsheet = b"PK\x03\x04" + bytes(100)
+    assert await refusal("POST", "/api/imports?filename=a.xlsx", data=spreadsheet) == (422, "import_spreadsheet")
     assert not list((tmp_path / "imports").iterdir())
     _, sent = await adam("POST", "/api/imports?filename=a.csv", data=b"a,b\n1,2\n")
     here = f"/api/imports/{sent['id']}"

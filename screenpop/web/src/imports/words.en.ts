@@ -108,5 +108,6 @@ export const en = {
 
   "error.no_imports": "This service reads no files in.",
   "error.import_refused": "This file cannot be read in so.",
+  "error.import_spreadsheet": "This is a spreadsheet. Save it as CSV there, and send that file.",
   "error.import_begun": "This import is under way or done already.",
 } as const;

@@ -113,5 +113,6 @@ export const ru = {
 
   "error.no_imports": "Этот сервис не загружает файлов.",
   "error.import_refused": "Этот файл так загрузить нельзя.",
+  "error.import_spreadsheet": "Это электронная таблица. Сохраните её как CSV и отправьте этот файл.",
   "error.import_begun": "Эта загрузка уже идёт или закончена.",
 } as const;

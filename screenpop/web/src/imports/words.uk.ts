@@ -113,5 +113,6 @@ export const uk = {
 
   "error.no_imports": "Цей сервіс не завантажує файлів.",
   "error.import_refused": "Цей файл так завантажити не можна.",
+  "error.import_spreadsheet": "Це електронна таблиця. Збережіть її як CSV і надішліть той файл.",
   "error.import_begun": "Це завантаження вже триває або закінчено.",
 } as const;
