@@ -3,10 +3,9 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { api, explain } from "../api";
 import { Failed, Loading, Panel } from "../components/basics";
 import { notify } from "../components/toasts";
-import { serverNow } from "../clock";
 import type { Comparison, Duplicate, Side } from "../generated/messages";
 import { isKey, t, tCode } from "../i18n";
-import { day, moment, phoneNumber } from "../i18n/format";
+import { day, dayAndTime, phoneNumber } from "../i18n/format";
 import { Ask } from "../queues/Ask";
 import { goCustomer } from "../shell/route";
 
@@ -128,9 +127,9 @@ function value(side: Side, row: (typeof ROWS)[number]): string {
     case "items":
       return side.items > MOST_ITEMS ? t("duplicates.many", { count: MOST_ITEMS }) : String(side.items);
     case "last_at":
-      return side.last_at ? moment(side.last_at, serverNow()) : "";
+      return side.last_at ? dayAndTime(side.last_at) : "";
     case "created_at":
-      return moment(side.created_at, serverNow());
+      return dayAndTime(side.created_at);
     default:
       return side[row] ?? "";
   }

@@ -59,6 +59,14 @@ describe("the page of duplicates", () => {
     expect(page.textContent).toContain("more than 100");
   });
 
+  it("dates what was kept today, too", async () => {
+    const today = { ...side, last_at: new Date().toISOString(), created_at: new Date().toISOString() };
+    vi.mocked(api.comparison).mockResolvedValue({ ...both, sides: [today, today] });
+    await open();
+    const rows = [...page.querySelectorAll(".sides tbody tr")].slice(-2).map((row) => row.textContent);
+    for (const row of rows) expect(row).toMatch(/\d{1,2} [A-Z][a-z]+, \d\d:\d\d/);
+  });
+
   it("merges into the one that is kept, only after asking", async () => {
     const merging = vi.spyOn(api, "merge").mockResolvedValue(merge);
     await open();

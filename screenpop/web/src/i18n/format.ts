@@ -16,7 +16,12 @@ export function time(at: string): string {
 
 /** `14:32` of today, `3 March, 14:32` of another day. */
 export function moment(at: string, now: number): string {
-  return isToday(at, now) ? time(at) : `${day(at)}, ${time(at)}`;
+  return isToday(at, now) ? time(at) : dayAndTime(at);
+}
+
+/** `3 March, 14:32`, today as well. */
+export function dayAndTime(at: string): string {
+  return `${day(at)}, ${time(at)}`;
 }
 
 /** Is an instant on the same day as `now`, here. */
