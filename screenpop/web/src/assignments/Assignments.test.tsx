@@ -123,12 +123,20 @@ it("asks before a hand-over is undone, and tells how many are as they were", asy
   const asked = await open({
     "POST /api/handovers/4/undo": { body: { ...handover, state: "undone", returned: 12 } },
   });
-  expect(page.querySelector(".handoverline")!.textContent).toContain("10 customers changed hands. No longer a deputy for 5.");
+  expect(page.querySelector(".handoverline")!.textContent).toContain("10 customers changed hands. No longer a deputy for 5 customers.");
   await press("Undo");
   expect(asked).toHaveLength(2);
   await press("Undo", 1);
   expect(asked[2]!.request).toBe("POST /api/handovers/4/undo");
   expect(page.textContent).toContain("12 assignments are as they were before.");
+});
+
+it.each([
+  [15, "All taken back: customers 10, deputy again for 5."],
+  [12, "12 of these changes taken back, customers and deputies together. 3 had been changed since, and stayed."],
+])("tells customers and deputies apart when %i changes were undone", async (returned, said) => {
+  await open({ "GET /api/handovers": { body: { items: [{ ...handover, state: "undone", returned }] } } });
+  expect(page.querySelector(".handoverline")!.textContent).toContain(said);
 });
 
 it("lets one that broke off go on, or be undone", async () => {

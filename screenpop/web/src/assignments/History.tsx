@@ -85,10 +85,15 @@ export function History({ handovers, onChanged }: HistoryProps) {
 function outcome({ customers, deputies, returned, state }: Handover): string {
   const parts = [t("assignments.changed_hands", { count: customers })];
   if (deputies > 0) parts.push(t("assignments.deputy_no_more", { count: deputies }));
-  if (state === "undone") parts.push(t("assignments.returned", { count: returned }));
   const stayed = customers + deputies - returned;
+  if (state === "undone") parts.push(stayed > 0 ? t("assignments.returned", { count: returned }) : allBack(customers, deputies));
   if (state === "undone" && stayed > 0) parts.push(t("assignments.stayed", { count: stayed }));
   return parts.join(" ");
+}
+
+function allBack(customers: number, deputies: number): string {
+  const key = deputies > 0 ? "assignments.all_returned.deputies" : "assignments.all_returned";
+  return t(key, { customers, deputies });
 }
 
 function tellUndone({ returned }: Handover): string {
