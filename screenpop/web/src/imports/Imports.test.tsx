@@ -67,7 +67,14 @@ describe("the list", () => {
     await press("people.csv");
     expect(text(".counts")).toMatch(/New2.*Bad1/);
     expect(page.querySelector("a[download]")?.getAttribute("href")).toBe("/api/imports/7/bad");
-    expect(text(".imports")).toContain("can no longer be seen");
+    expect(text(".imports")).not.toContain("What the columns are");
+    expect(page.querySelector("a[href='/assignments']")?.textContent).toContain("See who serves whom");
+  });
+
+  it("leads from what was read in to the duplicates that were found", async () => {
+    await open({ "GET /api/imports/7": { body: { ...done, duplicates: 2 } } }, "#7");
+    await act(() => page.querySelector<HTMLAnchorElement>("a[href='/duplicates']")!.click());
+    expect(location.pathname).toBe("/duplicates");
   });
 
   it("tells a failure and tries again", async () => {

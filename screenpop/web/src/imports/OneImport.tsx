@@ -7,6 +7,7 @@ import { notify } from "../components/toasts";
 import type { ImportView } from "../generated/messages";
 import { t } from "../i18n";
 import { fileSize, percent } from "../i18n/format";
+import { go } from "../shell/route";
 import { Columns, namesSomebody } from "./Columns";
 import { Stand } from "./Earlier";
 import { Outcome } from "./Outcome";
@@ -102,15 +103,34 @@ export function OneImport({ id, fields, onBack }: Props) {
           )}
         </div>
       </Panel>
-      {kept.rows > 0 && <Outcome title={t("imports.result")} of={kept} badFile={kept.bad_file ? api.badRows(id) : null} />}
+      {(kept.rows > 0 || kept.state === "done") && <Outcome title={t("imports.result")} of={kept} badFile={kept.bad_file ? api.badRows(id) : null} />}
+      {kept.state === "done" && <Next duplicates={kept.duplicates} />}
       {kept.trial && kept.state === "new" && !kept.doing && <Outcome title={t("imports.trial")} of={kept.trial} />}
-      <Columns
-        kept={kept}
-        fields={fields}
-        fixed={kept.state !== "new" || kept.doing !== null || busy}
-        onChange={(change) => act(api.changeImport(id, change))}
-      />
+      {(kept.columns.length > 0 || kept.state === "new") && (
+        <Columns
+          kept={kept}
+          fields={fields}
+          fixed={kept.state !== "new" || kept.doing !== null || busy}
+          onChange={(change) => act(api.changeImport(id, change))}
+        />
+      )}
     </>
+  );
+}
+
+/** What there is to do after a file was read in. */
+function Next({ duplicates }: { duplicates: number }) {
+  const path = duplicates > 0 ? "/duplicates" : "/assignments";
+  const follow = (event: MouseEvent) => {
+    event.preventDefault();
+    go(path);
+  };
+  return (
+    <p>
+      <a class="button button--accent" href={path} onClick={follow}>
+        {t(duplicates > 0 ? "imports.next.duplicates" : "imports.next.assignments")}
+      </a>
+    </p>
   );
 }
 

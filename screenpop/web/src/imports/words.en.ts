@@ -69,6 +69,8 @@ export const en = {
 
   "imports.trial": "What would be done",
   "imports.result": "What was done",
+  "imports.next.duplicates": "Go through the duplicates",
+  "imports.next.assignments": "See who serves whom",
   "imports.rows": { one: "{count} row", other: "{count} rows" },
   "imports.created": "New",
   "imports.updated": "Changed",

@@ -69,6 +69,8 @@ export const ru = {
 
   "imports.trial": "Что было бы сделано",
   "imports.result": "Что сделано",
+  "imports.next.duplicates": "Разобрать дубликаты",
+  "imports.next.assignments": "Посмотреть, кто кого обслуживает",
   "imports.rows": { one: "{count} строка", few: "{count} строки", many: "{count} строк", other: "{count} строки" },
   "imports.created": "Новые",
   "imports.updated": "Изменены",

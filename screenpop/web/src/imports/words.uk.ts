@@ -69,6 +69,8 @@ export const uk = {
 
   "imports.trial": "Що було б зроблено",
   "imports.result": "Що зроблено",
+  "imports.next.duplicates": "Розібрати дублікати",
+  "imports.next.assignments": "Переглянути, хто кого обслуговує",
   "imports.rows": { one: "{count} рядок", few: "{count} рядки", many: "{count} рядків", other: "{count} рядка" },
   "imports.created": "Нові",
   "imports.updated": "Змінені",
