@@ -1,6 +1,6 @@
 // The form of a webhook: where to tell what.
 import { useState } from "preact/hooks";
-import { explain } from "../api";
+import { ApiError, explain } from "../api";
 import type { WebhookFields } from "../generated/messages";
 import { t } from "../i18n";
 
@@ -34,7 +34,8 @@ export function WebhookForm({ title, fields, onClose, onSave }: FormProps) {
     try {
       await onSave({ url, events, active });
     } catch (error) {
-      setFailure(explain(error));
+      const never = error instanceof ApiError && error.fields.some(({ field }) => field === "events");
+      setFailure(never ? t("webhooks.never") : explain(error));
       setBusy(false);
     }
   }

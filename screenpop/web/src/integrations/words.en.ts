@@ -82,6 +82,7 @@ export const en = {
   "webhooks.remove.not": "Keep it",
   "webhooks.bad_url": "An address that begins with http:// or https://.",
   "webhooks.bad_events": "Each as task.created, task.* or *.",
+  "webhooks.never": "One of these events never happens. All that do are in the API documentation.",
   "deliveries.title": "Deliveries",
   "deliveries.about": "What was told or is to be, newest first.",
   "deliveries.none": "Nothing was told yet",

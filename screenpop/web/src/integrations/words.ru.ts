@@ -90,6 +90,7 @@ export const ru = {
   "webhooks.remove.not": "Оставить",
   "webhooks.bad_url": "Адрес, который начинается с http:// или https://.",
   "webhooks.bad_events": "Каждое как task.created, task.* или *.",
+  "webhooks.never": "Одно из этих событий никогда не происходит. Все, что бывают, — в документации API.",
   "deliveries.title": "Доставки",
   "deliveries.about": "Что сообщено или ещё будет, новое сверху.",
   "deliveries.none": "Пока ничего не сообщалось",

@@ -90,6 +90,7 @@ export const uk = {
   "webhooks.remove.not": "Залишити",
   "webhooks.bad_url": "Адреса, що починається з http:// або https://.",
   "webhooks.bad_events": "Кожна як task.created, task.* або *.",
+  "webhooks.never": "Одна з цих подій ніколи не стається. Усі, що бувають, — у документації API.",
   "deliveries.title": "Доставки",
   "deliveries.about": "Що повідомлено чи ще буде, нове зверху.",
   "deliveries.none": "Поки нічого не повідомлялося",
