@@ -84,8 +84,11 @@ def erase(
 async def _erase(settings: Settings, who: str, yes: bool) -> None:
     async with opened_store(settings) as store:
         customer = await _customer(store, who)
-        name = (await store.customer(customer)).name
-        if not yes and not typer.confirm(f"Erase customer {customer} ({name}) for good?"):
+        kept = await store.customer(customer)
+        if kept.erased_at is not None:
+            output.print(f"Customer {customer} was erased already, on {kept.erased_at:%Y-%m-%d}", markup=False)
+            return
+        if not yes and not typer.confirm(f"Erase customer {customer} ({kept.name}) for good?"):
             raise CliError("nothing was erased")
         erased = await store.erase(customer, by=BY)
         await remove_beside(settings.messages_folder, _documents(settings, store), erased.sounds, erased.contents)

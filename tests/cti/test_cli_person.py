@@ -57,6 +57,8 @@ def test_a_person_is_erased_only_after_asking_and_with_what_lies_beside(farley: 
     said = farley("person", "erase", "1", "--yes")
     assert (said.status, "Erased customer 1" in said.out) == (0, True)
     assert not sound.exists()
+    again = farley("person", "erase", "1")
+    assert (again.status, "was erased already" in again.out, "Erase customer" in again.out) == (0, True, False)
     assert "nobody is known" in farley("person", "erase", "+380441234567", "--yes").err
     assert farley("person", "erase", "99", "--yes").status == 1
 
