@@ -136,7 +136,12 @@ def _print_json(found: Sequence[Identification]) -> None:
 
 
 def _print_table(found: Sequence[Identification]) -> None:
-    table = Table("", "Input", "Number", "Customer", "Name", "Score", "Why", box=None, pad_edge=False)
+    table = Table("", box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for whole in ("Input", "Number", "Id"):
+        table.add_column(whole, no_wrap=True, overflow="fold")
+    table.add_column("Name", min_width=20)
+    table.add_column("Score", no_wrap=True)
+    table.add_column("Why", min_width=13)
     for each in found:
         given, read = Text(visible(each.number.input)), each.number.e164 or each.number.kind
         if not each.candidates:

@@ -89,6 +89,18 @@ def test_table_shows_who_is_chosen_and_why(farley: Farley, customers: dict[str, 
     assert "x[31m[bold]" in said.out
 
 
+def test_table_is_read_in_a_narrow_window(
+    farley: Farley, customers: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = farley("identify", "+38 (050) 111-22-33", FAMILY).out
+    first = next(line for line in out.splitlines() if "Олена Коваль" in line)
+    assert "+38 (050) 111-22-33" in first
+    assert OLENAS in first
+    assert max(map(len, out.splitlines())) <= 80
+    assert "…" not in out
+
+
 def test_region_and_trunk_say_how_a_number_is_read(farley: Farley, tmp_path: Path) -> None:
     (tmp_path / "farley.toml").write_text('[trunks.carrier]\nregion = "GB"\nprefixes = ["9"]\n')
     read = lines(farley("identify", "--json", "--region", "gb", "020 7946 0018").out)
