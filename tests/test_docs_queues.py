@@ -42,7 +42,7 @@ SCALARS = {
 }
 
 
-@pytest.mark.parametrize("name", [*SETTINGS, *ELSEWHERE, "hold.policy", "hold.seconds"])
+@pytest.mark.parametrize("name", sorted({*SETTINGS, *ELSEWHERE, "hold.policy", "hold.seconds"}))
 def test_every_setting_is_explained(name: str) -> None:
     assert f"`{name}`" in TEXT or f"[{name}]" in TEXT
 

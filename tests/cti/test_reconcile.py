@@ -287,6 +287,7 @@ async def test_a_line_about_a_call_that_is_settled_is_only_cleared(office: Offic
         "9999999999|dial|olena|9999999||1|2",
         "",
     ],
+    ids=["no such time", "no digit", "injection", "too long", "not yet", "empty"],
 )
 @pytest.mark.parametrize("known", [True, False])
 async def test_hostile_lines_harm_nobody(office: Office, value: str, known: bool) -> None:
