@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -132,5 +133,5 @@ def _check(archive: zipfile.ZipFile, manifest: Manifest, address: URL, told: Tol
             with archive.open(name) as entry:
                 while entry.read(1 << 20):
                     pass
-        except (zipfile.BadZipFile, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise Damaged(f"{archive.filename} is damaged: {name} cannot be read") from error
