@@ -22,8 +22,8 @@ run: install  ## install, then start Asterisk and Farley with the demo company
 test: install-dev screenpop/static/index.html  ## all tests: the web app's, then Python's with a real Asterisk
 	@$(NEED) sipp:sip-tester chromium:chromium '/usr/lib/postgresql/*/bin/initdb:postgresql'
 	npm --prefix $(WEB) test
-	$(BIN)/pytest -n 2 --ignore=tests/system
-	$(BIN)/pytest tests/system
+	$(BIN)/pytest -n 2 --ignore=tests/system --ignore=tests/cti
+	$(BIN)/pytest tests/cti tests/system
 
 lint: install-dev  ## ruff, its formatter, and the import directions
 	$(BIN)/ruff check

@@ -185,7 +185,7 @@ def _show_trial(trial: Trial) -> None:
 def _show_record(record: ImportRecord) -> None:
     output.print(f"{record.done} rows: {_counts(record)}.")
     if record.bad:
-        output.print(f"Bad rows, with the reasons: {record.options.bad}", markup=False)
+        output.print(f"Bad rows, with the reasons: {record.options.bad}", markup=False, soft_wrap=True)
     if record.duplicates:
         output.print(f"Pairs that may be one customer: {record.duplicates}; settle them on the page Duplicates.")
 
